@@ -1,0 +1,25 @@
+"""The single keys of the desk and what each one does, as the settings page lists them."""
+
+GESTURES = (
+    ("c", "Nouvelle demande"),
+    ("s", "Demande suivante"),
+    ("j", "Noter un appel"),
+    ("b", "Pause, reprendre"),
+    ("d", "Décrocher"),
+    ("h", "Mettre en attente, reprendre"),
+    ("t", "Transférer l’appel"),
+    ("l", "Lever la main"),
+    ("a", "Dire plus simplement"),
+    ("u", "Le mal est déjà fait"),
+    ("x", "Cocher la ligne suivante"),
+    ("q", "Hors script"),
+    ("v", "Plan du guide"),
+    ("w", "Lancer l’attente d’une étape"),
+    ("e", "Passer la main"),
+    ("k", "Douter d’une étape"),
+    ("m", "Les mots de la personne"),
+    ("i", "Écrire une note"),
+    ("r", "Rappeler, reporter"),
+    ("z", "Défaire"),
+    ("f", "Finir l’appel"),
+)

@@ -1,0 +1,28 @@
+"""Reading the procedures before the first caller: a process that has just started answers as fast as an old one."""
+
+import logging
+import threading
+
+from django.conf import settings
+from django.db import connections
+
+from numi.core import clock
+from numi.interfaces.ui.memory import keep_for_good
+from numi.library.proposing import read_ahead
+
+logger = logging.getLogger("numi.warming")
+
+
+def warm_up() -> None:
+    """Read, in a thread of its own, what every console needs; without effect on anything but time."""
+    threading.Thread(target=_read, name="numi-warming", daemon=True).start()
+
+
+def _read() -> None:
+    try:
+        read_ahead(content=settings.CONTENT, today=clock.today())
+        keep_for_good()
+    except Exception:  # the first request will read them, and say what is wrong
+        logger.exception("warming.failed")
+    finally:
+        connections.close_all()
