@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import pairwise
 from typing import Any
 from unittest import mock
 from urllib.parse import urlencode
 from uuid import UUID
+from zipfile import ZipFile
 
 from django.http import StreamingHttpResponse
 from django.test import Client
@@ -116,7 +118,17 @@ def crawl(house: House, role: str) -> list[Answer]:
     with mock.patch("numi.interfaces.desk.live.views.connections"):  # the stream would close the test's own
         for name, url, query in addresses(house):
             response = browser.get(url, query)
-            text = "" if isinstance(response, StreamingHttpResponse) else response.content.decode()
+            text = _read(response)
             headers = {key.lower(): value for key, value in response.headers.items()}
             answers.append(Answer(role, name, f"{url}?{urlencode(query)}", response.status_code, headers, text))
     return answers
+
+
+def _read(response: Any) -> str:
+    """The words of an answer; of a zip, those of each of its files; of a stream, none."""
+    if isinstance(response, StreamingHttpResponse):
+        return ""
+    if response.headers.get("Content-Type") != "application/zip":
+        return response.content.decode()
+    with ZipFile(BytesIO(response.content)) as pack:
+        return "\n".join(pack.read(name).decode() for name in pack.namelist())

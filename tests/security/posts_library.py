@@ -1,21 +1,53 @@
 """The gestures of the library and of its editor, as ``posts`` has those of the other screens."""
 
+import io
 import re
+from datetime import datetime
 from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from numi.library.models import Doubt, LibraryEntry
 from numi.library.operations.drafting import approve, discard, save_revision, start_new, start_revision, submit
 from numi.library.operations.opinions import doubt
+from numi.library.operations.packing import stage_pack
 from numi.library.operations.publishing import publish_text
 from numi.library.operations.releasing import schedule
+from numi.library.packs import write_zip
 from numi.procedures.parser import parse
 from tests.security.guide import GUIDE, TEXT, publish_guide
+
+
+class Upload(SimpleUploadedFile):
+    """A file that can be sent as often as one likes."""
+
+    def read(self, size: int = -1) -> bytes:
+        self.seek(0)
+        return bytes(super().read(size))
 
 
 def text_of(name: str) -> str:
     """A text that could be published, of another procedure."""
     other = TEXT.replace(GUIDE, name).replace("Une page bloque l’écran", f"Le texte {name}")
     return re.sub(r'^  - "(.*)"$', rf'  - "\1, {name}"', other, flags=re.MULTILINE)
+
+
+def pack_of(name: str) -> dict[str, str]:
+    """A pack with one text."""
+    return {f"procedures/securite/{name}.md": text_of(name)}
+
+
+def upload(files: dict[str, str]) -> Upload:
+    """The zip of these files."""
+    target = io.BytesIO()
+    write_zip({path: text.encode() for path, text in files.items()}, target)
+    return Upload("paquet.zip", target.getvalue())
+
+
+def digest_of(files: dict[str, str], now: datetime) -> str:
+    """What the report on a pack says to have read."""
+    return stage_pack(files=files, left=[], now=now, content=settings.CONTENT).digest
 
 
 def prepare_library(house: Any, content: Any) -> None:
@@ -50,6 +82,7 @@ def library_posts(house: Any, post: Any) -> dict[str, Any]:
     def seen(name: str, by: str = "denis", **values: Any) -> Any:
         return post(by, (texts[name].pk,), {"version": str(texts[name].version), **values})
 
+    pack = pack_of("du-paquet")
     words = {"text": text_of("brouillon") + "\n", "version": texts["brouillon"].version}
     day = f"{house.now.replace(year=house.now.year + 1, month=1, day=15):%Y-%m-%d}"
     return {
@@ -76,4 +109,7 @@ def library_posts(house: Any, post: Any) -> dict[str, Any]:
         "desk:editor-again": seen("abandonne"),
         "desk:editor-revert": post("denis", (GUIDE, 1), {"seen": house.others["version"], "note": "Elle était juste"}),
         "desk:editor-retire": post("denis", ("a-retirer",), {"successor": ""}),
+        "desk:editor-pack-stage": post("chloe", (), {"pack": upload(pack)}),
+        "desk:editor-pack-in": post("denis", (), {"pack": upload(pack), "how": "publish", "note": "Du paquet",
+                                                  "digest": digest_of(pack, house.now)}),
     }  # fmt: skip

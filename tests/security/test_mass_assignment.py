@@ -24,7 +24,7 @@ SIGNED_BY_A_MACHINE = {"hooks-telephony"}  # its body is a contract of its own, 
 STILL = {
     "desk:ring", "desk:calls-undo-deny", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_login_webauthn", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_remove_webauthn",
-    "mfa_edit_webauthn", "sign_in-again", "desk:editor-preview", "desk:editor-compare", "desk:editor-open", "account_login", "account_logout", "account_reauthenticate",
+    "mfa_edit_webauthn", "sign_in-again", "desk:editor-preview", "desk:editor-compare", "desk:editor-pack-stage", "desk:editor-open", "account_login", "account_logout", "account_reauthenticate",
 }  # fmt: skip
 SECRETS = {"secret_digest", "password", "session_key", "session_data", "expire_date", "data_key"}
 UNKNOWN = ("is_staff", "is_superuser", "groups", "permissions", "by", "now", "user", "actor", "pk", "_state",
