@@ -48,7 +48,7 @@ export class Drawer {
     form.addEventListener("input", () => this.drafts.keep(form));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const stay = form.dataset.stay === undefined ? undefined : () => this.close();
+      const stay = form.dataset.stay === undefined ? undefined : () => { if (form.isConnected) this.close(); };
       this.outbox.send(form, event.submitter, { again: (html) => this.show(html), stay });
     });
     (one("h2", this.spot) || this.spot).focus();

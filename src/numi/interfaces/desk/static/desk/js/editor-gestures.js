@@ -11,7 +11,7 @@ export function watchGestures({ keeper, sync }) {
   }
   for (const button of all("[data-close-gesture]")) button.addEventListener("click", () => close(button.closest("details")));
   for (const details of all("details[data-gesture]")) {
-    details.addEventListener("toggle", () => details.open && one("input:not([type=hidden]), textarea, button", one("form", details))?.focus());
+    details.addEventListener("toggle", () => details.open && focusIn(details));
     details.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !details.open) return;
       event.stopPropagation();
@@ -26,7 +26,14 @@ export function mainGesture() {
   if (!summary) return;
   const details = summary.closest("details");
   if (details.open) one("form", details).requestSubmit();
-  else details.open = true;
+  else {
+    details.open = true;
+    focusIn(details); // at once: the next keys are already on their way
+  }
+}
+
+function focusIn(details) {
+  one("input:not([type=hidden]), textarea, button", one("form", details))?.focus();
 }
 
 function close(details) {

@@ -1,43 +1,43 @@
 // Sending a form once, whatever the network does: kept here first, sent, sent again, followed where the server leads.
 import { Refused, csrf, make, one, uuid, withToken } from "./dom.js";
 
+/**
+ * @typedef {{again: (html: string) => void, stay?: () => void}} Then ``again``: what to do with the form that the server
+ * gives back, its faults named; ``stay``: what to do instead of following where the server leads
+ */
+
 export class Outbox {
   /** @param {import("./store.js").Store} store @param {import("./sync.js").Sync} sync @param {import("./drafts.js").Drafts} drafts */
   constructor(store, sync, drafts) {
     Object.assign(this, { store, sync, drafts });
-    sync.add({ pending: () => store.kinds("form:").length > 0, send: () => this.sendKept() });
+    /** @type {Map<string, {form: HTMLFormElement, then: Then, held: boolean}>} the forms that are still on the screen */
+    this.shown = new Map();
+    sync.add({ pending: () => this.next() !== undefined, send: () => this.sendKept() });
   }
 
-  /**
-   * @param {HTMLFormElement} form @param {HTMLElement|null} submitter
-   * @param {{again: (html: string) => void, stay?: () => void}} then ``again``: what to do with the form that the server
-   * gives back, its faults named; ``stay``: what to do instead of following where the server leads
-   */
+  next() {
+    return this.store.kinds("form:").find((kind) => !this.shown.get(kind)?.held);
+  }
+
+  /** @param {HTMLFormElement} form @param {HTMLElement|null} submitter @param {Then} then */
   async send(form, submitter, then) {
     const values = [...new FormData(form)].filter(([, value]) => typeof value === "string");
     if (submitter instanceof HTMLButtonElement && submitter.name) values.push([submitter.name, submitter.value]);
     const kind = `form:${uuid()}`;
+    const shown = { form, then, held: true };
     this.store.put(kind, { url: form.action, values, draft: form.dataset.draft });
-    try {
-      await this.sync.now();
-      await this.sendOne(kind, then);
-    } catch (problem) {
-      if (problem instanceof Refused && problem.status !== 401) {
-        this.store.drop(kind);
-        refuse(form, problem.message, problem.fields);
-        return;
-      }
-      this.sync.failed(problem);
-      refuse(form, "Gardé sur ce poste, envoi au retour du réseau. Vous pouvez continuer.");
-    }
+    this.shown.set(kind, shown);
+    await this.sync.now(); // what was done before goes before
+    shown.held = false;
+    await this.sync.now();
+    if (this.store.get(kind)) refuse(form, "Gardé sur ce poste, envoi au retour du réseau. Vous pouvez continuer.");
   }
 
-  /** Send one kept form. @param {string} kind @param {{again: (html: string) => void, stay?: () => void}|null} then */
+  /** Send one kept form. @param {string} kind @param {Then} [then] absent after a reload: nothing waits for the answer */
   async sendOne(kind, then) {
     const kept = this.store.get(kind);
-    if (!kept) return;
     const response = await withToken(() => fetch(kept.url, {
-      method: "POST", credentials: "same-origin", body: new URLSearchParams(kept.values.map(fresh)),
+      method: "POST", credentials: "same-origin", redirect: then?.stay ? "manual" : "follow", body: new URLSearchParams(kept.values.map(fresh)),
       headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json, text/html" },
     }));
     const isPage = !(response.headers.get("Content-Type") || "").includes("json");
@@ -46,7 +46,7 @@ export class Outbox {
       then.again(await response.text());
       return;
     }
-    if (!response.ok) throw new Refused(response.status, await response.json().catch(() => ({})));
+    if (!response.ok && response.type !== "opaqueredirect") throw new Refused(response.status, await response.json().catch(() => ({})));
     this.store.drop(kind);
     if (kept.draft) this.drafts.drop(kept.draft);
     if (then?.stay) {
@@ -57,15 +57,19 @@ export class Outbox {
     if (then || response.redirected) location.assign(response.url);
   }
 
-  /** Forms whose answer never came, after a cut or a reload. */
+  /** The next form: on the screen, or one whose answer never came, after a cut or a reload. */
   async sendKept() {
-    const kind = this.store.kinds("form:")[0];
+    const kind = this.next();
+    const shown = this.shown.get(kind);
     try {
-      await this.sendOne(kind, null);
+      await this.sendOne(kind, shown?.then);
     } catch (problem) {
-      if (problem instanceof Refused && problem.status < 500 && problem.status !== 401 && problem.status !== 429) this.store.drop(kind);
-      throw problem;
+      const isFinal = problem instanceof Refused && problem.status < 500 && problem.status !== 401 && problem.status !== 429;
+      if (isFinal) this.store.drop(kind);
+      if (!isFinal || !shown) throw problem;
+      refuse(shown.form, problem.message, problem.fields);
     }
+    this.shown.delete(kind);
   }
 }
 
