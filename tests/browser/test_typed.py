@@ -1,7 +1,7 @@
 """What is typed is never lost, and never shows elsewhere: another machine, a session that ends, fourteen colleagues' acts (B071)."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
@@ -95,7 +95,7 @@ ACTS = (
     ("modifier", {"subject": "Autre objet", "kind": "question", "priority": "urgent"}),
     ("note", {"body": "Une note de Denis."}),
     ("note", {"body": "Une réponse lisible.", "visible_to_client": "on"}),
-    ("promesse", {"what": "Rappeler", "at": f"{datetime.now() + timedelta(days=30):%Y-%m-%dT10:00}"}),
+    ("promesse", {"what": "Rappeler", "at": f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%dT10:00}"}),
     ("promesse/tenue", {}),
     ("attendre", {"need": "information", "question": "Son code postal"}),
     ("reprendre", {}),
