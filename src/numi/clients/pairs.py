@@ -137,10 +137,10 @@ def _groups(cards: dict[UUID, _Card], rows: QuerySet[Client]) -> dict[str, list[
     values = {value for card in cards.values() for value in card.contacts}
     sharing = active.filter(value__in=values).exclude(client__state__in=GONE)
     contacts = _shared(sharing.values_list("value", "client_id"))
-    names = {card.search_name for card in cards.values() if card.search_name}
-    years = {card.birth_year for card in cards.values() if card.birth_year}
+    asked = {(card.search_name, card.birth_year) for card in cards.values() if card.search_name and card.birth_year}
+    names, years = {name for name, _ in asked}, {year for _, year in asked}
     alike = rows.filter(search_name__in=names, birth_year__in=years).values_list("search_name", "birth_year", "pk")
-    homonyms = _shared((f"{name} {year}", ident) for name, year, ident in alike)
+    homonyms = _shared((f"{name} {year}", ident) for name, year, ident in alike if (name, year) in asked)
     wanted = {ident for group in (*contacts.values(), *homonyms.values()) for ident in group}
     known = _cards(rows.filter(pk__in=wanted)) | cards
     for value, group in contacts.items():

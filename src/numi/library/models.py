@@ -17,6 +17,9 @@ class PublishedProcedure(models.Model):
     number = models.PositiveIntegerField("version", default=1)
     title = models.CharField("titre", max_length=200)
     text = models.TextField("texte")
+    ties = models.JSONField(
+        "liens", null=True, editable=False, help_text="Voir library.ties ; vide : à relire du texte."
+    )
     is_current = models.BooleanField("en vigueur", default=True)
     published_at = models.DateTimeField("publiée le")
     published_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")

@@ -2,12 +2,13 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from numi.core.text import fold
 from numi.library.states import Category
+from numi.library.ties import Ties, ties_of
 from numi.procedures.catalog import Catalog
 from numi.procedures.lint import lint
 from numi.procedures.pack import reached, references
@@ -21,15 +22,6 @@ FIELDS = {
     "fiche": "related", "relecture": "reviewed",
 }  # fmt: skip
 Calls = dict[str, dict[str, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Ties:
-    """How one procedure holds to the others: where it leads (procedure, step, line), whom it calls, what is said."""
-
-    leads: tuple[tuple[str, str, int], ...]
-    calls: dict[str, int]
-    said: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +51,8 @@ class Proof:
         return [one for one in self.remarks if one.severity is Severity.ERROR]
 
 
-_TIES: dict[str, Ties] = {}
-_KEPT: list[tuple[Path, Surroundings]] = []
-
-
-def surroundings_of(catalog: Catalog, content: Path) -> Surroundings:
-    """What is around, made once for a catalog; a text that did not change is not looked at again."""
-    for folder, kept in _KEPT:
-        if kept.catalog is catalog and folder == content:
-            return kept
-    made = look_around(catalog, content)
-    _KEPT[:] = [(content, made)]
-    return made
-
-
-def look_around(catalog: Catalog, content: Path) -> Surroundings:
-    """What is around the texts of a catalog."""
-    ties = {one.id: _ties(one) for one in catalog}
+def look_around(catalog: Catalog, ties: Mapping[str, Ties], content: Path) -> Surroundings:
+    """What is around the texts of a catalog; ``ties`` says how each of them holds to the others."""
     wanted: dict[str, dict[str, tuple[str, int]]] = {}
     linked: dict[str, set[str]] = {}
     said: dict[str, str] = {}
@@ -89,29 +66,13 @@ def look_around(catalog: Catalog, content: Path) -> Surroundings:
     return Surroundings(catalog, load_jargon(content), calls, wanted, linked, said)
 
 
-def _ties(procedure: Procedure) -> Ties:
-    """Known by the digest of the text, read once for all."""
-    if procedure.hash not in _TIES:
-        branches = [branch for step in procedure.steps.values() for branch in step.branches]
-        _TIES[procedure.hash] = Ties(
-            tuple(
-                (one.target.procedure, one.target.step, one.line)
-                for one in branches
-                if one.target.procedure != procedure.id
-            ),
-            {one.target.procedure: one.line for one in branches if one.target.kind == "call"},
-            tuple(fold(phrase) for phrase in procedure.says),
-        )
-    return _TIES[procedure.hash]
-
-
 def proof(text: str, around: Surroundings, *, procedure_id: str, today: datetime.date, path: str = "") -> Proof:
     """Read a text written for ``procedure_id`` as if it took its place now."""
     parsed = parse(text, path)
     procedure = parsed.procedure
     if procedure is None:
         return Proof(None, parsed.diagnostics)
-    catalog = around.catalog.with_text(procedure)
+    catalog = around.catalog.with_texts({procedure.id: procedure})
     wanted = around.wanted.get(procedure_id, {})
     found = [
         *parsed.diagnostics,
@@ -183,7 +144,7 @@ def _where_it_was(step: str, procedure: Procedure, before: Procedure | None) -> 
 
 def _circles(procedure: Procedure, calls: Calls) -> Iterator[Diagnostic]:
     """A procedure that is called and calls back would never give the hand back."""
-    mine = _ties(procedure).calls
+    mine = ties_of(procedure).calls
     every = {**calls, procedure.id: mine}
     for name, line in mine.items():
         if name == procedure.id or procedure.id in reached(name, every):

@@ -3,7 +3,8 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from numi.procedures.schema import Procedure
 PACK_SIZE = 200
 PACK_STEP = 100
 REMEMBERED = 512
+_AHEAD: dict[str, str] = {}
 NO_TEXT = LookupError("no such version")
 
 
@@ -60,10 +62,22 @@ def procedure_of(digest: str) -> Procedure | None:
 @lru_cache(maxsize=REMEMBERED)
 def _read(digest: str) -> Procedure | None:
     """Read once. Raises LookupError for a text that is not there, so that its absence is not remembered."""
-    text = version_of(digest)
+    text = _AHEAD.get(digest) or version_of(digest)
     if not text:
         raise NO_TEXT
     return parse(text).procedure
+
+
+@contextmanager
+def _texts_at_hand(digests: Iterable[str]) -> Iterator[None]:
+    """Many versions are about to be read: one query brings their texts."""
+    texts = dict(PublishedProcedure.objects.filter(pk__in=list(digests)).values_list("content_hash", "text"))
+    _AHEAD.update(texts)
+    try:
+        yield
+    finally:
+        for digest in texts:
+            _AHEAD.pop(digest, None)
 
 
 def current_versions() -> tuple[tuple[str, str], ...]:
@@ -120,9 +134,11 @@ def _pack_of(
     versions: tuple[tuple[str, str], ...], wanted: tuple[str, ...], content_folder: str, today: datetime.date
 ) -> Pack:
     """``wanted``: the ones to hold first, in order; empty for all."""
-    catalog = catalog_of(versions, content_folder)
-    names = _closed(catalog, wanted) if wanted else list(catalog.procedures)
-    body = json.dumps(bundle(catalog, names, today=today), ensure_ascii=False, separators=(",", ":"))
+    catalog, digests = catalog_of(versions, content_folder), dict(versions)
+    with _texts_at_hand(digests[name] for name in wanted or digests if name in digests):
+        names = _closed(catalog, wanted) if wanted else list(catalog.procedures)
+        held = bundle(catalog, names, today=today)
+    body = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
     return Pack(hashlib.sha256(body.encode()).hexdigest()[:32], body.encode(), frozenset(names))
 
 
@@ -180,6 +196,12 @@ def related_entries(names: list[str]) -> list[LibraryEntry]:
     """The procedures in use among these, in the order given."""
     found = LibraryEntry.objects.filter(retired_at__isnull=True).in_bulk(names)
     return [found[name] for name in names if name in found]
+
+
+def titles_in_use() -> list[tuple[str, str]]:
+    """(id, title) of every procedure in use, by title."""
+    rows = LibraryEntry.objects.filter(retired_at__isnull=True).order_by("title", "procedure_id")
+    return list(rows.values_list("procedure_id", "title"))
 
 
 def shelf_facets() -> tuple[list[str], list[str]]:

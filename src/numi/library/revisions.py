@@ -4,15 +4,17 @@ import datetime
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from numi.library.models import LibraryEntry, PublishedProcedure, Revision
-from numi.library.proofing import Proof, proof, surroundings_of
-from numi.library.queries import current_catalog
+from numi.library.proofing import Proof, Surroundings, look_around, proof
+from numi.library.queries import catalog_of, current_versions
 from numi.library.states import OPEN_REVISIONS, RevisionState
+from numi.library.ties import ties_in_use
 from numi.procedures.schema import Procedure
 
 CRITICAL = "critique"
@@ -86,13 +88,22 @@ def is_critical(procedure_id: str, procedure: Procedure | None) -> bool:
 
 def proof_of(text: str, *, procedure_id: str, content: Path, today: datetime.date) -> Proof:
     """Read a text as if it took its place in the library of this moment."""
-    around = surroundings_of(current_catalog(str(content)), content)
-    return proof(text, around, procedure_id=procedure_id, today=today)
+    return proof(text, surroundings_now(content), procedure_id=procedure_id, today=today)
 
 
 def links_to(procedure_id: str, *, content: Path) -> list[str]:
     """The procedures in use that lead to this one."""
-    return sorted(surroundings_of(current_catalog(str(content)), content).linked.get(procedure_id, ()))
+    return sorted(surroundings_now(content).linked.get(procedure_id, ()))
+
+
+def surroundings_now(content: Path) -> Surroundings:
+    """What is around a text at this moment; made once for what is in use."""
+    return _surroundings(current_versions(), content)
+
+
+@lru_cache(maxsize=2)
+def _surroundings(versions: tuple[tuple[str, str], ...], content: Path) -> Surroundings:
+    return look_around(catalog_of(versions, str(content)), ties_in_use(versions), content)
 
 
 def skeleton(*, procedure_id: str, title: str, family: str, today: datetime.date, content: Path) -> str:

@@ -30,10 +30,10 @@ class Catalog:
     def get(self, ident: str) -> Procedure | None:
         return self.procedures.get(ident)
 
-    def with_text(self, procedure: Procedure) -> "Catalog":
-        """The same catalog with this text in the place of its own; no other text is read for it."""
+    def with_texts(self, own: Mapping[str, Procedure]) -> "Catalog":
+        """The same catalog with these texts in the place of its own; no other text is read for it."""
         around = cast("MutableMapping[str, Procedure]", self.procedures)  # a ChainMap writes in its first map only
-        return replace(self, procedures=ChainMap({procedure.id: procedure}, around))
+        return replace(self, procedures=ChainMap(dict(own), around))
 
     def with_called(self, ident: str) -> list[Procedure]:
         """The procedure and every other that its branches lead to, near ones first."""

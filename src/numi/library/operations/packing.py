@@ -21,10 +21,10 @@ from numi.library.operations.publishing import publish_text
 from numi.library.operations.releasing import one_publication_at_a_time
 from numi.library.packs import write_folder
 from numi.library.proofing import Surroundings, look_around, proof
-from numi.library.queries import current_catalog
+from numi.library.queries import catalog_of, current_versions
 from numi.library.revisions import CRITICAL, open_revision
 from numi.library.search import callers_phrases
-from numi.procedures.catalog import Catalog
+from numi.library.ties import ties_in_use, ties_of
 from numi.procedures.directory import Entry
 from numi.procedures.directory import load as load_directory
 from numi.procedures.parser import parse
@@ -107,8 +107,10 @@ def stage_pack(
 
 
 def _around(own: Mapping[str, Procedure], directory: dict[str, Entry], content: Path) -> Surroundings:
-    now_in_use = current_catalog(str(content)).procedures
-    return look_around(Catalog({**now_in_use, **own}, directory), content)
+    in_use = current_versions()
+    catalog = replace(catalog_of(in_use, str(content)), directory=directory).with_texts(own)
+    ties = {**ties_in_use(in_use), **{name: ties_of(one) for name, one in own.items()}}
+    return look_around(catalog, ties, content)
 
 
 def _directory(

@@ -12,6 +12,7 @@ from numi.journal.operations import record_system
 from numi.library.models import EntryTag, LibraryEntry, PublishedProcedure
 from numi.library.operations.indexing import index_entry, unindex_entry
 from numi.library.search import callers_phrases
+from numi.library.ties import ties_of
 from numi.procedures.pack import check_pack
 from numi.procedures.schema import Diagnostic, Procedure, Severity
 
@@ -59,6 +60,7 @@ def publish_text(
             "number": last + 1,
             "title": procedure.title,
             "text": procedure.text,
+            "ties": ties_of(procedure).as_data(),
             "published_at": now,
             "published_by": by,
             "change_note": note[:240],

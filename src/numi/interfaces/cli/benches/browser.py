@@ -131,7 +131,7 @@ def _steps(context: Any, number: str) -> list[float]:
     page.on("requestfinished", lambda request: heard.append(request.url))
     for turn in range(STEPS):
         answers = page.evaluate(ANSWERS)
-        if answers and turn % 7:
+        if answers and (turn == 0 or turn % 7):
             page.keyboard.press(answers[turn % len(answers)].lower())
         else:
             page.keyboard.press("Backspace")

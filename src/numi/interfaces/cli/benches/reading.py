@@ -7,20 +7,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from numi.accounts.queries import agent_by_line
 from numi.core import clock
-from numi.interfaces.cli.benches.measuring import Figure, House, figure, measure
+from numi.interfaces.cli.benches.measuring import Figure, House, PageFailed, figure, measure
 from numi.interfaces.cli.benches.names import Dice
 from numi.interfaces.cli.benches.sample import Sample, rows
-from numi.interfaces.cli.benches.visits import AGENT, Page, Visit
+from numi.interfaces.cli.benches.visits import AGENT, SUPERVISOR, Page, Visit
 from numi.library.finding import Filters, find
+from numi.library.operations.drafting import start_revision
 from numi.library.search import callers_phrases, synonym_groups, words
-from numi.procedures.catalog import Catalog
-from numi.procedures.export import bundle
-from numi.procedures.lint import lint
-from numi.procedures.parser import parse
 
 SEARCH_BAR, PAGE_BAR, PALETTE_BAR, CONSOLE_BAR, PREVIEW_BAR = 30.0, 80.0, 40.0, 100.0, 100.0
 EACH = 60
@@ -34,7 +32,7 @@ def reading_figures(house: House, sample: Sample) -> list[Figure]:
     return [
         *[_search_figure(name, texts) for name, texts in asked.items()],
         *[measure(house, page) for page in _pages(sample, dice, asked)],
-        _preview_figure(),
+        _preview_figure(house),
     ]
 
 
@@ -123,16 +121,20 @@ def _page(name: str, route: str, asked: Iterable[dict[str, str]], bar: float) ->
     return Page(name, route, tuple(Visit(AGENT, f"{where}?{urlencode(one)}") for one in asked), bar=bar)
 
 
-def _preview_figure() -> Figure:
-    """After a keystroke: the largest text is read, checked and made ready for the run beside it."""
-    text = str(rows("text", "library_publishedprocedure", "WHERE is_current ORDER BY LENGTH(text) DESC LIMIT 1")[0][0])
+def _preview_figure(house: House) -> Figure:
+    """After a keystroke: the largest text goes to the server, is read, checked among the others, and comes back."""
+    ident = str(
+        rows("procedure_id", "library_publishedprocedure", "WHERE is_current ORDER BY LENGTH(text) DESC LIMIT 1")[0][0]
+    )
+    with transaction.atomic():
+        revision = start_revision(procedure_id=ident, by=agent_by_line(f"{SUPERVISOR}@demo.numi"), now=clock.now())
+    where = reverse("desk:editor-preview", args=[revision.pk])
 
     def look(turn: int) -> None:
-        procedure = parse(f"{text}\n{'.' * turn}").procedure
-        if procedure is None:
-            raise ValueError("le texte mesuré ne se lit pas")
-        lint(procedure)
-        bundle(Catalog({procedure.id: procedure}), [procedure.id], today=clock.today())
+        typed = {"text": f"{revision.text}\n{'.' * turn}"}
+        answer = house.seat(SUPERVISOR).post(where, typed, content_type="application/json")
+        if answer.status_code != 200 or not answer.json()["procedure"]:
+            raise PageFailed(f"{where} a répondu {answer.status_code}.")
 
     look(1)
     spent = [_spent(partial(look, turn)) for turn in range(2, PREVIEWS + 2)]

@@ -18,7 +18,7 @@ ENTRY_COPIED = (
 )  # fmt: skip
 TEXT = table(
     "library_publishedprocedure",
-    "content_hash procedure_id number title text is_current published_at change_note retired_at",
+    "content_hash procedure_id number title text ties is_current published_at change_note retired_at",
 )
 ENTRY = table(
     "library_libraryentry",
@@ -48,7 +48,8 @@ def fill_shelves(dice: Dice, *, now: float, said: Callable[[str], None] = lambda
 
 
 def _tell_again(loader: Loader, dice: Dice, ident: str, count: int, *, now: float, known: set[str]) -> None:
-    title, text = rows("title, text", TEXT.name, "WHERE procedure_id = %s AND is_current", ident)[0]
+    columns = "title, text, CAST(ties AS text)"
+    title, text, ties = rows(columns, TEXT.name, "WHERE procedure_id = %s AND is_current", ident)[0]
     copied = rows(", ".join(ENTRY_COPIED), ENTRY.name, "WHERE procedure_id = %s", ident)[0]
     tags = [str(row[0]) for row in rows("name", TAG.name, "WHERE entry_id = %s", ident)]
     postings = rows("term_id, weight", POSTING.name, "WHERE entry_id = %s ORDER BY term_id", ident)
@@ -60,7 +61,7 @@ def _tell_again(loader: Loader, dice: Dice, ident: str, count: int, *, now: floa
         told = told.replace("\n---\n", f"\n---\n{' '.join(own).capitalize()}. ", 1)
         at = stamp(now - 3600 * place)
         digest = hashlib.sha256(told.encode()).hexdigest()
-        loader.add(TEXT, digest, name, 1, called[:200], told, True, at, "", None)
+        loader.add(TEXT, digest, name, 1, called[:200], told, ties, True, at, "", None)
         loader.add(ENTRY, name, called[:200], at, None, "", dice.below(900), dice.below(40), dice.below(9), 0, *copied)
         for tag in tags:
             loader.add(TAG, tag, name)

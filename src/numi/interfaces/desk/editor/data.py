@@ -11,8 +11,7 @@ from numi.core import clock, phone
 from numi.interfaces.ui.context import page_data
 from numi.library import diff
 from numi.library.proofing import Proof
-from numi.library.queries import current_catalog, current_pack
-from numi.procedures.catalog import Catalog
+from numi.library.queries import current_catalog, current_pack, titles_in_use
 from numi.procedures.export import bundle
 from numi.procedures.fields import PLACEHOLDERS
 from numi.procedures.parser import SIZE_LIMIT
@@ -70,8 +69,7 @@ def directory_choices() -> list[dict[str, str]]:
 
 def procedure_choices(but: str) -> list[dict[str, str]]:
     """Every other procedure in use, to lead to."""
-    catalog = current_catalog(str(settings.CONTENT))
-    return [{"id": one.id, "title": one.title} for one in sorted(catalog, key=lambda one: one.title) if one.id != but]
+    return [{"id": ident, "title": title} for ident, title in titles_in_use() if ident != but]
 
 
 def preview_data(read: Proof, text: str) -> dict[str, Any]:
@@ -82,8 +80,7 @@ def preview_data(read: Proof, text: str) -> dict[str, Any]:
 
 
 def _shown(procedure: Procedure) -> dict[str, Any]:
-    around = current_catalog(str(settings.CONTENT))
-    catalog = Catalog({**around.procedures, procedure.id: procedure}, around.directory)
+    catalog = current_catalog(str(settings.CONTENT)).with_texts({procedure.id: procedure})
     shown = bundle(catalog, [procedure.id], today=clock.today())
     cited = [target for kind, target, _ in (procedure.leaflet.references if procedure.leaflet else ())]
     numbers = {name: {"display": catalog.directory[name].display} for name in cited if name in catalog.directory}

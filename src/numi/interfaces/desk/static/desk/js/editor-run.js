@@ -3,6 +3,7 @@
 import { all, make, one, read } from "./dom.js";
 import { fillIn } from "./fields.js";
 import { keyFor, listen } from "./keyboard.js";
+import { StepTimers } from "./timers.js";
 import { drawBand, drawMap, drawStep } from "./voices.js";
 import { holdsLeft, replay } from "./walk.js";
 
@@ -14,9 +15,8 @@ export class Rehearsal {
     Object.assign(this, { data, onLine, keyFor, texts: null, pack: null, events: [], showsSimpler: false, look: "step" });
     this.spot = one("[data-guide]");
     this.bandSpot = one("[data-redband]");
-    this.timers = new Map();
+    this.timers = new StepTimers(() => this.texts && this.step());
     listen((name, event) => this.onKey(name, event));
-    setInterval(() => this.tickTimers(), 500);
   }
 
   get procedures() {
@@ -133,20 +133,8 @@ export class Rehearsal {
   doubt() { this.say("Dans un appel, le doute arriverait à qui tient la procédure. Ici, rien ne part."); }
 
   startTimer(step) {
-    this.timers.set(step.id, Date.now() + step.wait.seconds * 1000);
+    this.timers.start(step);
     this.draw(false);
-  }
-
-  timerLeft(step) {
-    const end = this.timers.get(step.id);
-    return end ? Math.max(0, Math.round((end - Date.now()) / 1000)) : null;
-  }
-
-  tickTimers() {
-    const node = one("[data-timer-left]", this.spot);
-    if (!node || !this.texts) return;
-    const left = this.timerLeft(this.step());
-    node.textContent = left ? `encore ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "C’est le moment.";
   }
 
   say(words) {

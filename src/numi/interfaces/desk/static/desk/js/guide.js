@@ -4,6 +4,7 @@ import { key, make, one, post, uuid } from "./dom.js";
 import { fillIn } from "./fields.js";
 import { keyFor, listen } from "./keyboard.js";
 import { Running } from "./running.js";
+import { StepTimers } from "./timers.js";
 import { drawBand, drawMap, drawStep } from "./voices.js";
 import { merge, threadOf } from "./trace.js";
 import { holdsLeft, knownAnswer } from "./walk.js";
@@ -23,10 +24,9 @@ export class Guide extends Running {
     this.keyFor = keyFor;
     this.showsSimpler = false;
     this.showsMap = data.agent.view === "map";
-    this.timers = new Map();
+    this.timers = new StepTimers(() => this.run && this.step());
     this.doubted = new Set();
     listen((name, event) => this.onKey(name, event));
-    setInterval(() => this.tickTimers(), 500);
     this.restore();
     addEventListener("online", () => this.run || this.restore());
   }
@@ -190,21 +190,9 @@ export class Guide extends Running {
   }
 
   startTimer(step) {
-    this.timers.set(step.id, Date.now() + step.wait.seconds * 1000);
+    this.timers.start(step);
     this.gesture("timer");
     this.draw({ focus: false });
-  }
-
-  timerLeft(step) {
-    const end = this.timers.get(step.id);
-    return end ? Math.max(0, Math.round((end - Date.now()) / 1000)) : null;
-  }
-
-  tickTimers() {
-    const node = one("[data-timer-left]");
-    if (!node || !this.run) return;
-    const left = this.timerLeft(this.step());
-    node.textContent = left ? `encore ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "C’est le moment.";
   }
 
   // --- keys

@@ -70,7 +70,7 @@ function contact(link, entry) {
 
 function waiting(step, guide) {
   if (!step.wait) return null;
-  const left = guide.timerLeft(step);
+  const left = guide.timers.left(step);
   const minutes = Math.round(step.wait.seconds / 60);
   const length = step.wait.seconds % 60 || !minutes ? `${step.wait.seconds} s` : `${minutes} min`;
   return make("div", { class: "note note-honey wait" }, icon("hourglass"),
