@@ -126,9 +126,11 @@ def _steps(context: Any, number: str) -> list[float]:
     page.locator("[data-step-title]").wait_for()
     page.wait_for_load_state("networkidle")
     page.evaluate(WATCH_STEPS)
+    begun: set[Any] = set()
     heard: list[str] = []
     context.set_offline(True)
-    page.on("requestfinished", lambda request: heard.append(request.url))
+    page.on("request", begun.add)
+    page.on("requestfinished", lambda request: request in begun and heard.append(request.url))
     for turn in range(STEPS):
         answers = page.evaluate(ANSWERS)
         if answers and (turn == 0 or turn % 7):
@@ -139,7 +141,7 @@ def _steps(context: Any, number: str) -> list[float]:
         page.wait_for_function("count => window.numiSteps.length > count", arg=turn)
     context.set_offline(False)
     if heard:
-        raise PageFailed("Un pas du guide a demandé quelque chose au réseau, qui était coupé.")
+        raise PageFailed(f"Un pas du guide a demandé quelque chose au réseau, qui était coupé : {heard[0]}")
     spent = page.evaluate("() => window.numiSteps")
     page.close()
     return [float(one) for one in spent]
