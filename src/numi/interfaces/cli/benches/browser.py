@@ -126,11 +126,11 @@ def _steps(context: Any, number: str) -> list[float]:
     page.locator("[data-step-title]").wait_for()
     page.wait_for_load_state("networkidle")
     page.evaluate(WATCH_STEPS)
-    begun: set[Any] = set()
+    begun: list[Any] = []
     heard: list[str] = []
     context.set_offline(True)
-    page.on("request", begun.add)
-    page.on("requestfinished", lambda request: request in begun and heard.append(request.url))
+    page.on("request", lambda request: begun.append(request))
+    page.on("requestfinished", lambda request: heard.append(request.url) if request in begun else None)
     for turn in range(STEPS):
         answers = page.evaluate(ANSWERS)
         if answers and (turn == 0 or turn % 7):
