@@ -47,15 +47,23 @@ addEventListener("online", () => tellNetwork(true));
 const drawer = new Drawer(store, sync, data.urls.draft);
 const thread = one("[data-trace]");
 let guesses = null;
+let shownRows = [];
+/** Only what changed is drawn again: the thread of a long call has hundreds of lines. */
 function showThread(lines, state) {
-  const rows = lines.map((line) => make("li", {}, make("time", {}, clock(line.seconds)),
-    make("span", { class: `dot dot-${line.mark === "red" ? "red" : "done"}` }), make("span", {}, line.text, line.answer ? " : " : "", line.answer ? make("b", {}, line.answer) : null)));
-  if (state && !state.ended) {
-    rows.push(make("li", {}, make("time", {}, ""), make("span", { class: "dot dot-now" }), make("span", {}, make("b", {}, `Étape ${state.place}`), ", en cours")));
-  }
-  thread.replaceChildren(...rows);
+  const rows = lines.map((line) => ({ ...line, dot: line.mark === "red" ? "red" : "done" }));
+  if (state && !state.ended) rows.push({ place: state.place, dot: "now" });
+  const keys = rows.map((row) => JSON.stringify(row));
+  let same = 0;
+  while (same < keys.length && keys[same] === shownRows[same]) same += 1;
+  while (thread.children.length > same) thread.lastElementChild.remove();
+  thread.append(...rows.slice(same).map(threadRow));
+  shownRows = keys;
   thread.parentElement.hidden = false;
   guesses?.draw();
+}
+function threadRow({ seconds, text, answer, place, dot }) {
+  const words = dot === "now" ? [make("b", {}, `Étape ${place}`), ", en cours"] : [text, answer ? " : " : "", answer ? make("b", {}, answer) : null];
+  return make("li", {}, make("time", {}, dot === "now" ? "" : clock(seconds)), make("span", { class: `dot dot-${dot}` }), make("span", {}, ...words));
 }
 const guide = new Guide({
   data, store, sync,
