@@ -119,11 +119,13 @@ def _clients(found: Sample) -> None:
     found.clients = [row[0] for row in people]
     found.names = [(row[1], row[2]) for row in people]
     found.phones = [row[3] for row in people if len(row[3]) <= 13]
-    found.hot = column("id", "clients_client", "ORDER BY id LIMIT 3")
+    hot = rows("id, household_id", "clients_client", "ORDER BY id LIMIT 3")
+    found.hot = [row[0] for row in hot]
     one_of = "(SELECT COUNT(*) FROM {} t WHERE t.client_id = c.id) = 1"
     once = " AND ".join(one_of.format(name) for name in ("tickets_ticket", "calls_call"))
     calm = "NOT EXISTS (SELECT 1 FROM clients_vulnerabilitynote n WHERE n.client_id = c.id)"
-    alone = f"WHERE c.state = 'client' AND {once} AND {calm} ORDER BY c.id DESC LIMIT 1"
+    housed = f"c.household_id IS {'NOT ' if hot[0][1] else ''}NULL"  # as the hot one: only the number of rows differs
+    alone = f"WHERE c.state = 'client' AND {once} AND {calm} AND {housed} ORDER BY c.id DESC LIMIT 1"
     found.lone = column("c.id", "clients_client c", alone)[0]
     unique = "GROUP BY sound_name HAVING COUNT(*) = 1 AND MAX(family_name) NOT LIKE '%% %%' ORDER BY sound_name"
     given, family = rows("MAX(given_name), MAX(family_name)", "clients_client", f"{unique} LIMIT 1")[0]
