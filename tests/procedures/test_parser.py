@@ -143,7 +143,7 @@ class TestVoices:
     @pytest.mark.parametrize("dash", ["—", "–", "-", ":"])
     def test_a_voice(self, said, voice, dash):
         assert getattr(pas(f"> **{said}** {dash} « Bonjour **vous**. »"), voice) == (
-            Spoken("« Bonjour vous. »", "« Bonjour <strong>vous</strong>. »", FIRST),
+            Spoken("« Bonjour vous. »", "«\u00a0Bonjour <strong>vous</strong>.\u00a0»", FIRST),
         )
 
     def test_a_voice_over_two_lines_and_two_voices_in_one_quote(self):

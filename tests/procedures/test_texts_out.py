@@ -136,7 +136,7 @@ class TestExport:
         assert json.loads(json.dumps(made)) == made
         assert (list(made["procedures"]), list(made["directory"])) == (["essai"], ["police-17"])
         step = made["procedures"]["essai"]["steps"]["page"]
-        assert step["say"] == ['« {client.prenom}, appelez le <a data-directory="police-17">17</a>. »']
+        assert step["say"] == ['«\u00a0{client.prenom}, appelez le <a data-directory="police-17">17</a>.\u00a0»']
         assert step["items"] == [{"id": "page-1", "text": "C’est dit", "html": "C’est dit", "holds": True}]
         assert step["branches"][0] == {
             "key": "O", "label": "Oui", "value": "", "leads_to": "Une autre",
@@ -158,7 +158,7 @@ class TestExport:
 
         made = bundle(texts, ["essai"], today=TODAY, values={"client.nom": "Morel & fils"})
 
-        assert made["procedures"]["essai"]["steps"]["page"]["say"] == ["« Morel &amp; fils ? »"]
+        assert made["procedures"]["essai"]["steps"]["page"]["say"] == ["«\u00a0Morel &amp; fils\u00a0?\u00a0»"]
 
     def test_a_branch_to_what_is_not_here_leads_nowhere(self):
         texts = from_texts([("a.md", text(BODY.replace("(#fin)", "(procedure:nulle)", 1)))])

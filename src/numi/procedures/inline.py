@@ -9,10 +9,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 REFERENCE_KINDS = ("directory", "message", "tool")
+_BEFORE, _AFTER = re.compile(r" (?=[?!:;»])"), re.compile(r"(?<=«) ")
 _ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*$")
 
 
-@cache
 @cache
 def reader() -> MarkdownIt:
     """The CommonMark reader, made once: without raw HTML, and leaving link targets as they are written."""
@@ -39,7 +39,7 @@ def to_html(tokens: Sequence[Token]) -> str:
     for token in tokens:
         match token.type:
             case "text":
-                parts.append(html.escape(token.content, quote=False))
+                parts.append(html.escape(_bound(token.content), quote=False))
             case "code_inline":
                 parts.append(f"<kbd>{html.escape(token.content, quote=False)}</kbd>")
             case "softbreak" | "hardbreak":
@@ -56,6 +56,11 @@ def to_html(tokens: Sequence[Token]) -> str:
             case "link_close":
                 parts.append(closing.pop() if closing else "")
     return "".join(parts)
+
+
+def _bound(text: str) -> str:
+    """French signs stay on the line of their word."""
+    return _AFTER.sub("\u00a0", _BEFORE.sub("\u00a0", text))
 
 
 def references(tokens: Sequence[Token]) -> list[tuple[str, str]]:

@@ -57,6 +57,9 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+UNDER = {"desk:library-list": "/bureau/redaction/"}  # what is reached from a place, under an address of its own
+
+
 def key_settings(user: Any) -> dict[str, Any]:
     """The keys as this person wants them: changed ones, or none."""
     return {"map": user.settings.get("keys", {}), "off": bool(user.settings.get("keys_off"))}
@@ -87,6 +90,7 @@ def navigation(role: str, path: str) -> list[Place]:
             url = reverse(place.route)
         except NoReverseMatch:
             continue
-        current = path.startswith(url) and (url != "/bureau/" or path == url)
+        under = (url, UNDER[place.route]) if place.route in UNDER else (url,)
+        current = path.startswith(under) and (url != "/bureau/" or path == url)
         places.append(Place(place.route, place.label, place.icon, url, current))
     return places
