@@ -147,6 +147,18 @@ def test_a_procedure_from_nothing_is_found_run_and_brought_back(house, seats):
     agent.page.keyboard.press("n")
     step_is(agent.page, "La charger")
 
+    # a doubt comes back, is read where the text is kept, and answered
+    agent.page.keyboard.press("k")
+    agent.page.get_by_label("Ce qui ne va pas").fill("Son modèle n’a pas de socle.")
+    agent.page.keyboard.press("Control+Enter")
+    expect(agent.page.locator("[data-drawer-spot]")).to_be_hidden()
+    page.reload()
+    expect(page.locator("main")).to_contain_text("Agnès doute de l’étape « La charger » : Son modèle n’a pas de socle.")
+    page.get_by_role("link", name="Répondre").click()
+    page.get_by_label("Ce qui a été fait").fill("Je change le mot.")
+    page.get_by_role("button", name="Répondre").press("Enter")
+    expect(page.get_by_text("Réponse envoyée.")).to_be_visible()
+
     # a second version, compared, published; the first brought back
     page.get_by_role("button", name="Modifier").click()
     expect(page.locator("[data-step-title]")).to_have_text("Le cadran s’allume-t-il ?")
