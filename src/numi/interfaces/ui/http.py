@@ -116,9 +116,15 @@ def writes(view: Callable[..., HttpResponse]) -> View:
         except DomainError as error:
             return refusal(request, error)
         _journal_readings(request)
-        return response
+        return _said(response) if request.headers.get("X-Numi-Follow") else response
 
     return answer
+
+
+def _said(response: HttpResponse) -> HttpResponse:
+    """Where a gesture leads, told to our script: it goes there itself, and what the page has to say is said once."""
+    where = response.get("Location")
+    return JsonResponse({"follow": where}) if response.status_code == 302 and where else response
 
 
 def _in_one_transaction(view: Callable[..., HttpResponse], request: Any, *args: Any, **kwargs: Any) -> HttpResponse:

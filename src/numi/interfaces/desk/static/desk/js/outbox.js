@@ -37,8 +37,8 @@ export class Outbox {
   async sendOne(kind, then) {
     const kept = this.store.get(kind);
     const response = await withToken(() => fetch(kept.url, {
-      method: "POST", credentials: "same-origin", redirect: then?.stay ? "manual" : "follow", body: new URLSearchParams(kept.values.map(fresh)),
-      headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json, text/html" },
+      method: "POST", credentials: "same-origin", body: new URLSearchParams(kept.values.map(fresh)),
+      headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json, text/html", "X-Numi-Follow": "1" },
     }));
     const isPage = !(response.headers.get("Content-Type") || "").includes("json");
     if (response.status === 422 && isPage && then) {
@@ -46,7 +46,8 @@ export class Outbox {
       then.again(await response.text());
       return;
     }
-    if (!response.ok && response.type !== "opaqueredirect") throw new Refused(response.status, await response.json().catch(() => ({})));
+    const answer = isPage ? {} : await response.json().catch(() => ({}));
+    if (!response.ok) throw new Refused(response.status, answer);
     this.store.drop(kind);
     if (kept.draft) this.drafts.drop(kept.draft);
     if (then?.stay) {
@@ -54,7 +55,7 @@ export class Outbox {
       return;
     }
     await this.drafts.send();
-    if (then || response.redirected) location.assign(response.url);
+    if (then || answer.follow) location.assign(answer.follow || response.url);
   }
 
   /** The next form: on the screen, or one whose answer never came, after a cut or a reload. */
