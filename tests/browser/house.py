@@ -61,6 +61,11 @@ class House:
             "shell", "-v", "0", "-c", f"{order}print(current_code(User.objects.get(email='{name}@demo.numi')))"
         ).strip()
 
+    def next_code(self, name: str, used: str) -> str:
+        """The first code after one that has served: a code serves once."""
+        wait_for(lambda: self.code(name) != used, 40)
+        return self.code(name)
+
     def person(self, name: str) -> str:
         """The id of a colleague."""
         order = "from numi.accounts.models import User; "
