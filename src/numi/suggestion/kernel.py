@@ -81,12 +81,12 @@ def with_meaning(words: _Array, vectors: _Array | None) -> _Array:
     """Adds the likeness of meaning, when there is an encoder."""
     if vectors is None:
         return words
-    return words + MEANING * closeness(vectors, vectors)
+    return words + closeness(vectors, vectors)
 
 
 def closeness(left: _Array, right: _Array) -> _Array:
     """The likeness of meaning of unit vectors."""
-    return np.asarray(np.exp(SHARP * (left @ right.T - 1.0)), dtype=np.float32)
+    return np.asarray(MEANING * np.exp(SHARP * (left @ right.T - 1.0)), dtype=np.float32)
 
 
 def solve(alike: _Array, rows: _Array, targets: _Array, worth: _Array) -> _Array:

@@ -1,8 +1,7 @@
 """Where the model lies, and how it is opened, replaced and told about. A folder: ``encoder.bin`` and ``model.bin``."""
 
 import hashlib
-from dataclasses import asdict
-from json import dumps
+from collections.abc import Callable
 from pathlib import Path
 
 from numi.suggestion import store
@@ -14,11 +13,10 @@ from numi.suggestion.training import VERSION, train
 ENCODER, MODEL, STAMP = "encoder.bin", "model.bin", "model.of"
 
 
-def print_of(library: Library) -> str:
-    """The print of what there is to learn: another one, another model."""
-    told = dumps(asdict(library), ensure_ascii=False, sort_keys=True)
+def print_of_code() -> str:
+    """The print of the code that learns: another one, another model."""
     code = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-    return hashlib.sha256(f"{VERSION}\n{told}".encode() + code).hexdigest()
+    return hashlib.sha256(f"{VERSION}\n".encode() + code).hexdigest()
 
 
 def prepare_encoder(folder: Path) -> Encoder | None:
@@ -34,11 +32,11 @@ def prepare_encoder(folder: Path) -> Encoder | None:
             return None
 
 
-def build(library: Library, folder: Path) -> Suggester:
+def build(library: Library, folder: Path, stamp: str = "") -> Suggester:
     """Train on a library, put the model in the place of the old one at once, open it. Takes seconds."""
     encoder = prepare_encoder(folder)
     store.write(folder / MODEL, train(library, encoder))
-    store.write(folder / STAMP, print_of(library).encode())
+    store.write(folder / STAMP, stamp.encode())
     return Suggester.open(folder / MODEL, encoder)
 
 
@@ -47,14 +45,14 @@ def load(folder: Path) -> Suggester:
     return Suggester.open(folder / MODEL, _opened(folder))
 
 
-def load_or_build(library: Library, folder: Path) -> Suggester:
-    """The model of a folder when it was made from this library, a new one otherwise."""
+def load_or_build(stamp: str, library: Callable[[], Library], folder: Path) -> Suggester:
+    """The model of a folder when its stamp is this one and it can be read, a new one otherwise."""
     try:
-        if (folder / STAMP).read_text("utf-8") == print_of(library):
+        if (folder / STAMP).read_text("utf-8") == stamp:
             return load(folder)
-    except (OSError, store.BrokenModel):
+    except (OSError, UnicodeDecodeError, store.BrokenModel):
         pass
-    return build(library, folder)
+    return build(library(), folder, stamp)
 
 
 def problems(folder: Path) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from numi.suggestion import critical, ranking, refusal, signals, store
-from numi.suggestion.answers import Suggestion
+from numi.suggestion import critical, ranking, refusal, signalling, store
+from numi.suggestion.answers import Alarm, Signal, Suggestion
 from numi.suggestion.encoder import Encoder
 from numi.suggestion.examples import CHATTER, OUTSIDE
 from numi.suggestion.explaining import question, why
@@ -78,14 +78,14 @@ class Suggester:
 
     def _alerts(
         self, heard: Heard, spans: Sequence[tuple[int, int]], values: _Array, heat: float
-    ) -> tuple[tuple[signals.Signal, ...], critical.Alarm]:
+    ) -> tuple[tuple[Signal, ...], Alarm]:
         each = ranking.chances(values[:, : len(self.ids)], heat)[:, self._critical]
         each[1:] *= (1.0 - np.clip(values[1:, self._chatter], 0.0, 0.95))[:, None]
         held = each.sum(axis=1)
         clearest = each[int(held.argmax())] if self._critical else each[0]
         named = list(zip(self.critical_ids, map(float, clearest), strict=True))
         danger = float(clearest.sum()) >= critical.RINGS_AT if len(named) else False
-        raised = signals.heard_in(heard.words, spans, values[:, self._signals], is_danger=danger)
+        raised = signalling.heard_in(heard.words, spans, values[:, self._signals], is_danger=danger)
         alarm = critical.listen_for_danger(
             critical=named, words=heard.words, signals=raised, rings_at=critical.RINGS_AT
         )

@@ -150,10 +150,15 @@ def _holes(word: str) -> list[str]:
     return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]
 
 
+def _is_well_written(text: str) -> bool:
+    """Neither dictated nor an SMS: it begins with a capital, or it has its apostrophes."""
+    return text[:1].isupper() or "'" in text or "’" in text
+
+
 def learn_spelling(texts: Iterable[str]) -> tuple[dict[str, str], dict[str, int]]:
     """From well written texts: folded word → most frequent accented form, and how often each folded word is seen."""
     forms: dict[str, Counter[str]] = {}
-    for text in texts:
+    for text in filter(_is_well_written, texts):
         for word in _ACCENTED_WORD.findall(text.lower()):
             forms.setdefault(fold(word), Counter())[word] += 1
     accents, counts = {}, {}

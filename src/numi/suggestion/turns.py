@@ -19,9 +19,9 @@ _SENTENCE = re.compile(
     r"|en plus|également|egalement|d['’ ]ailleurs|tant que je vous ai|deuxi[eè]me(?:ment)?|en m[eê]me temps)\b)",
     re.IGNORECASE,
 )
-WINDOW, STEP, SHORT = 12, 6, 4
+WINDOW, STEP, SHORT = 14, 7, 4
 KEPT_WORDS = 320
-LONG = 13
+LONG = 20
 FEW = 4
 Span = tuple[int, int]
 
@@ -59,7 +59,7 @@ def listen(text: str, speller: Speller) -> Heard:
     if len(words) > KEPT_WORDS:
         words, sentences = _shortened(words, sentences)
     whole = (0, len(words))
-    if len(words) <= LONG and len(sentences) < 2:
+    if len(words) <= LONG:
         return Heard(tuple(words), (whole,))
     spans = [whole, *_windows(_joined(sentences))]
     return Heard(tuple(words), tuple(dict.fromkeys(spans)))
@@ -87,7 +87,7 @@ def _joined(sentences: Sequence[Span]) -> list[Span]:
 def _windows(sentences: Sequence[Span]) -> list[Span]:
     found = []
     for start, stop in sentences:
-        if stop - start <= LONG:
+        if stop - start <= WINDOW + STEP:
             found.append((start, stop))
         else:
             found += [(at, min(at + WINDOW, stop)) for at in range(start, max(stop - STEP, start + 1), STEP)]
