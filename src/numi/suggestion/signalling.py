@@ -9,12 +9,12 @@ from numi.suggestion.inputs import COMMERCIAL, SIGNALS
 
 _Array = Any
 STARTS_AT: Mapping[str, float] = {
-    "mecontentement": 0.35, "colere": 0.35, "menace-resiliation": 0.35, "urgence-securite": 0.3,
-    "demande-responsable": 0.4, "opportunite-parrainage": 0.4, "opportunite-montee-en-gamme": 0.4,
-    "opportunite-atelier": 0.4, "ambassadeur": 0.4, "demande-remboursement": 0.4, "demande-rgpd": 0.4,
-    "detresse": 0.3,
+    "mecontentement": 0.28, "colere": 0.3, "menace-resiliation": 0.17, "urgence-securite": 0.27,
+    "demande-responsable": 0.28, "opportunite-parrainage": 0.25, "opportunite-montee-en-gamme": 0.28,
+    "opportunite-atelier": 0.28, "ambassadeur": 0.3, "demande-remboursement": 0.3, "demande-rgpd": 0.34,
+    "detresse": 0.2,
 }  # fmt: skip
-WORD_LIFT = 0.2
+WORD_LIFT = 0.15
 _MUTING = frozenset(("mecontentement", "colere", "menace-resiliation", "urgence-securite", "demande-rgpd", "detresse"))
 # Folded words of the signal itself. A word lifts a score; it never makes a signal alone.
 _WORDS: Mapping[str, str] = {
