@@ -61,7 +61,7 @@ def listen_for_danger(
     critical: Sequence[tuple[str, float]],
     words: Sequence[str],
     signals: Sequence[Signal],
-    rings_at: float,
+    rings_at: float = RINGS_AT,
 ) -> Alarm:
     """Rings when critical procedures hold ``rings_at`` of the chances, or half of that with a word or a signal.
 

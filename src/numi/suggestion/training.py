@@ -6,15 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from numi.suggestion import kernel, store
+from numi.suggestion import broad, kernel, store
 from numi.suggestion.encoder import Encoder
 from numi.suggestion.examples import Examples, Head, examples_of, heads_of
-from numi.suggestion.inputs import Library
+from numi.suggestion.inputs import Library, ProcedureTexts
 from numi.suggestion.ranking import Calibration, chances
 from numi.suggestion.text import Speller, learn_spelling
 
 VERSION = 1
-WIDE = 300
 HELD_OUT = 5
 _HEATS = np.geomspace(0.02, 0.15, 31)
 _Array = np.ndarray[Any, Any]
@@ -25,24 +24,44 @@ def train(library: Library, encoder: Encoder | None) -> bytes:
 
     Any library will do: an empty one gives a model that suggests nothing.
     """
-    examples = examples_of(library)
-    accents, counts = learn_spelling(examples.texts)
+    core = broad.core_of(library)
+    examples = examples_of(core)
+    accents, counts = learn_spelling(library.texts())
     speller = Speller(accents, counts)
     words = [speller.words(text) for text in examples.texts]
-    written = [" ".join(speller.accented(one)) for one in words]
     meta = {
         "kind": "suggestion",
         "version": VERSION,
         "encoder": encoder.mark if encoder else "",
         "procedures": [[one.id, one.title, one.critical] for one in library.procedures],
+        "core": [one.id for one in core.procedures],
         "accents": accents,
         "counts": counts,
     }
-    heads = heads_of(library, examples)
-    vectors = encoder.encode(written) if encoder and written else None
-    arrays, learnt = _learn(examples, heads, words, vectors)
+    heads = heads_of(core, examples)
+    arrays, learnt = _learn(examples, heads, words, _vectors(words, speller, encoder))
+    if core is not library:
+        arrays |= _learn_all(library, speller, encoder)
     columns = [name for head in heads for name in head.columns]
     return store.pack({**meta, **learnt, "columns": columns, "doors": list(heads[1].columns[2:])}, arrays)
+
+
+def _vectors(words: Sequence[Sequence[str]], speller: Speller, encoder: Encoder | None) -> _Array | None:
+    if encoder is None or not words:
+        return None
+    return encoder.encode([" ".join(speller.accented(one)) for one in words])
+
+
+def _learn_all(library: Library, speller: Speller, encoder: Encoder | None) -> dict[str, _Array]:
+    """What a large shelf adds: every procedure, by its sentences, in order."""
+    said = [(place, text) for place, one in enumerate(library.procedures) for text in _texts_of(one) if text.strip()]
+    words = [speller.words(text) for _, text in said]
+    owners = np.asarray([place for place, _ in said], dtype=np.int64)
+    return broad.learn(words, owners, len(library.procedures), _vectors(words, speller, encoder))
+
+
+def _texts_of(one: ProcedureTexts) -> tuple[str, ...]:
+    return (one.title or one.id, one.description, *one.phrases)
 
 
 def _learn(
