@@ -133,9 +133,7 @@ def _calibrated(alone: Sequence[tuple[Said, Suggestion]]) -> Figure:
 def two_needs(suggester: Suggester, singles: Sequence[Said], doubles: Sequence[tuple[Said, Suggestion]]) -> Figure:
     """Both needs among the first three. Sentences are joined two by two when the file has no double one."""
     if doubles:
-        both = [
-            set(said.expected or ()) <= {ident for ident, _ in answer.ranked[:3]} for said, answer in doubles
-        ]
+        both = [set(said.expected or ()) <= {ident for ident, _ in answer.ranked[:3]} for said, answer in doubles]
         return share("deux besoins : les deux parmi trois", both, bar=85.0)
     both = []
     for at in range(0, len(singles), 4):

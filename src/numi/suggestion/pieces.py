@@ -47,10 +47,10 @@ class Pieces:
     """Cuts text as SentencePiece's unigram model does: the best scored cut of each word."""
 
     def __init__(self, arrays: dict[str, _Array]) -> None:
-        self._slots = memoryview(arrays["slots"])
-        self._offsets = memoryview(arrays["offsets"])
-        self._blob = memoryview(arrays["blob"])
-        self._scores = memoryview(arrays["scores"])
+        self._slots = arrays["slots"].data
+        self._offsets = arrays["offsets"].data
+        self._blob = arrays["blob"].data
+        self._scores = arrays["scores"].data
         self._mask = len(self._slots) - 1
         self._unknown_score = float(arrays["scores"].min()) - 10.0
         self.of_word = lru_cache(maxsize=8_192)(self._of_word)

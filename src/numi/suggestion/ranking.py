@@ -37,7 +37,7 @@ def together(scores: _Array, chatter: _Array, temperature: float) -> _Array:
     """
     each = chances(scores, temperature)
     if len(each) == 1:
-        return each[0]
+        return np.asarray(each[0])
     heard = (each[1:] * (1.0 - np.clip(chatter[1:], 0.0, 0.95))[:, None]) ** WINDOWS_POWER
     clearest = heard.max(axis=0)
     clearest /= max(float(clearest.sum()), 1e-12)

@@ -36,7 +36,7 @@ class Scorer:
 
     def score(self, heard: Heard, written: Sequence[str]) -> Scores:
         """Scores of the whole and of its windows. ``written``: the words with their accents, for the encoder."""
-        spans = heard.spans
+        spans: Sequence[Span] = heard.spans
         bags = [self._known(heard.words[start:stop]) for start, stop in spans]
         if len(spans) > HEARD_SPANS:
             spans, bags = self._promising(spans, bags)

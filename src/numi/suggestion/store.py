@@ -53,7 +53,7 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, _Array]]:
     magic, size, printed = _HEAD.unpack(raw[: _HEAD.size].tobytes())
     if magic != MAGIC:
         raise BrokenModel(f"Le fichier {path.name} n’est pas un modèle de cette version.")
-    if zlib.crc32(raw[_HEAD.size :]) != printed:
+    if zlib.crc32(raw.data[_HEAD.size :]) != printed:
         raise BrokenModel(f"Le fichier {path.name} est abîmé.")
     described = json.loads(raw[_HEAD.size : _HEAD.size + size].tobytes())
     start = _HEAD.size + size

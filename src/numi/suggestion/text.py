@@ -1,4 +1,4 @@
-"""What a caller says, made comparable: folded words, SMS and dictation opened, accents put back, and how words sound."""
+"""What a caller says, made comparable: folded words, SMS opened, accents put back, and how words sound."""
 
 import re
 from collections import Counter
@@ -18,12 +18,12 @@ _OPENED = {
     "jpeux": "je peux", "jsuis": "je suis", "jsui": "je suis", "chuis": "je suis", "jveu": "je veux",
     "jveux": "je veux", "jvoudrai": "je voudrais", "jvoudrais": "je voudrais", "jarrive": "j arrive",
     "jarive": "j arrive", "jpense": "je pense", "jcroi": "je crois", "jcrois": "je crois", "jconnais": "je connais",
-    "jfais": "je fais", "jfai": "je fais", "jsais": "je sais", "jsai": "je sais", "chai": "je sais", "jecris": "j ecris",
+    "jfais": "je fais", "jfai": "je fais", "jsais": "je sais", "jsai": "je sais", "chai": "je sais",
     "jetait": "j etais", "jetais": "j etais", "javais": "j avais", "javai": "j avais", "jaurai": "j aurais",
     "jaimerai": "j aimerais", "jaimerais": "j aimerais", "jattends": "j attends", "jattend": "j attends",
     "jutilise": "j utilise", "jhabite": "j habite", "joublie": "j oublie", "jenvoie": "j envoie", "ya": "il y a",
-    "yen": "il y en", "ia": "il y a", "cest": "c est", "ces": "ces", "cetait": "c etait", "cetai": "c etait",
-    "sa": "sa", "kel": "quel", "kelle": "quelle", "ke": "que", "ki": "qui", "koi": "quoi", "kan": "quand",
+    "yen": "il y en", "ia": "il y a", "cest": "c est", "cetait": "c etait", "cetai": "c etait",
+    "kel": "quel", "kelle": "quelle", "ke": "que", "ki": "qui", "koi": "quoi", "kan": "quand",
     "kand": "quand", "qd": "quand", "qqn": "quelqu un", "qqun": "quelqu un", "qq": "quelqu un", "kelkun": "quelqu un",
     "qqch": "quelque chose", "qqchose": "quelque chose", "pk": "pourquoi", "pkoi": "pourquoi", "pq": "pourquoi",
     "pcq": "parce que", "pske": "parce que", "psk": "parce que", "pr": "pour", "pa": "pas", "pu": "plus", "pus": "plus",
@@ -33,16 +33,16 @@ _OPENED = {
     "mdr": "", "dsl": "desole", "rdv": "rendez vous", "mdp": "mot de passe", "fb": "facebook", "insta": "instagram",
     "tel": "telephone", "tels": "telephones", "ordi": "ordinateur", "app": "application", "appli": "application",
     "applis": "applications", "num": "numero", "msg": "message", "msgs": "messages", "mess": "messenger",
-    "ri1": "rien", "fo": "faut", "fodrait": "faudrait", "veu": "veux", "peu": "peux", "peut": "peut", "fesbouk": "facebook",
-    "fesse": "fesse", "facebouk": "facebook", "fessebouc": "facebook", "fesbouc": "facebook", "jorai": "j aurais",
+    "ri1": "rien", "fo": "faut", "fodrait": "faudrait", "veu": "veux", "fesbouk": "facebook",
+    "facebouk": "facebook", "fessebouc": "facebook", "fesbouc": "facebook", "jorai": "j aurais",
     "outlouk": "outlook", "outlouque": "outlook", "gmel": "gmail", "jmail": "gmail", "guemail": "gmail",
-    "skaype": "skype", "skaip": "skype", "scaille": "skype", "zoume": "zoom", "ameli": "ameli", "amelie": "ameli",
+    "skaype": "skype", "skaip": "skype", "scaille": "skype", "zoume": "zoom", "amelie": "ameli",
     "email": "mail", "emails": "mails", "mel": "mail", "mels": "mails", "imel": "mail", "meil": "mail", "maile": "mail",
-    "courriel": "mail", "courriels": "mails", "wifi": "wifi", "smartphone": "telephone", "fone": "phone",
-    "rib": "rib", "caf": "caf", "dmd": "demande", "dmde": "demande", "info": "information", "infos": "informations",
+    "courriel": "mail", "courriels": "mails", "smartphone": "telephone", "fone": "phone",
+    "dmd": "demande", "dmde": "demande", "info": "information", "infos": "informations",
     "pb": "probleme", "pbs": "problemes", "pblm": "probleme", "auj": "aujourd hui", "ajd": "aujourd hui",
-    "dem1": "demain", "g": "j ai", "c": "c", "t": "t", "kom": "comme", "coment": "comment", "cmt": "comment",
-    "cmment": "comment", "com": "comme", "kon": "qu on", "kil": "qu il", "kel1": "quelqu un", "ma": "ma",
+    "dem1": "demain", "g": "j ai", "kom": "comme", "coment": "comment", "cmt": "comment",
+    "cmment": "comment", "com": "comme", "kon": "qu on", "kil": "qu il", "kel1": "quelqu un",
 }  # fmt: skip
 _JOINED = (
     (re.compile(r"\bface book\b|\bfesse bouc\b|\bfesse bouk\b|\bface bouc\b"), "facebook"),
@@ -68,7 +68,7 @@ _JOINED = (
 
 
 def plain_words(text: str) -> list[str]:
-    """The folded words of a text, at most ``TEXT_LIMIT`` signs of it: SMS opened, dictated names joined, « euh » out."""
+    """The folded words of a text (``TEXT_LIMIT`` signs of it): SMS opened, dictated names joined, « euh » out."""
     folded = fold(text[:TEXT_LIMIT])
     opened = " ".join(_opened(word) for word in _WORD.findall(folded))
     for pattern, joined in _JOINED:

@@ -15,8 +15,9 @@ _SPEAKER = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(
-    r"[.!?;…\n\r]+|\s[—–-]\s|,?\s(?=(?:et|ah|alors|bon)?\s?(?:puis|aussi|sinon|autre chose|au fait|à propos|a propos|par ailleurs"
-    r"|en plus|également|egalement|d['’ ]ailleurs|tant que je vous ai|deuxi[eè]me(?:ment)?|en m[eê]me temps)\b)",
+    r"[.!?;…\n\r]+|\s[—–-]\s|,?\s(?=(?:et|ah|alors|bon)?\s?(?:puis|aussi|sinon|autre chose|au fait|à propos|a propos"
+    r"|par ailleurs|en plus|également|egalement|d['’ ]ailleurs|tant que je vous ai"
+    r"|deuxi[eè]me(?:ment)?|en m[eê]me temps)\b)",
     re.IGNORECASE,
 )
 WINDOW, STEP, SHORT = 14, 7, 4

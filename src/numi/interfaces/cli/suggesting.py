@@ -1,4 +1,4 @@
-"""``./numi suggest``: the procedure for a text, for lines of JSON, or the measures of a file. No server, no database."""
+"""``./numi suggest``: the procedure for a text, for JSON lines, or the measures of a file. No server, no database."""
 
 import os
 import subprocess

@@ -116,7 +116,16 @@ def _crowd(engine: Suggester, library: Library, sentences: Sequence[Said]) -> li
     lost = 100 * (sum(before) - sum(found)) / max(len(alone), 1)
     slow = sorted(spent)[int(len(spent) * 0.99)] if spent else 0.0
     return [
-        Figure("5 000 procédures : points perdus (parmi trois)", lost, lost, lost, len(alone), 5.0, at_most=True, unit="points"),
+        Figure(
+            "5 000 procédures : points perdus (parmi trois)",
+            lost,
+            lost,
+            lost,
+            len(alone),
+            5.0,
+            at_most=True,
+            unit="points",
+        ),
         Figure("5 000 procédures : p99", slow, slow, slow, len(alone), 25.0, at_most=True, unit="ms"),
     ]
 
