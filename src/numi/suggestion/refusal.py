@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 KNOWN_TRADE = 0.5
-MIDDLE, SLOPE = 0.13, 16.0
+MIDDLE, SLOPE = 0.15, 16.0
 OUT_AT = 0.5
 _Array = np.ndarray[Any, Any]
 
