@@ -9,6 +9,7 @@ import numpy as np
 from numi.suggestion.answers import Alarm, Signal
 
 RINGS_AT = 0.30
+RINGS_FAR = 0.5  # what is plainly not our trade must be plainer danger
 POINTED = 3
 _RINGING = {
     "urgence-securite": "urgence-securite",
@@ -61,7 +62,7 @@ def listen_for_danger(
     critical: Sequence[tuple[str, float]],
     words: Sequence[str],
     signals: Sequence[Signal],
-    rings_at: float = RINGS_AT,
+    rings_at: float,
 ) -> Alarm:
     """Rings when critical procedures hold ``rings_at`` of the chances, or half of that with a word or a signal.
 

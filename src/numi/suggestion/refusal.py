@@ -8,6 +8,7 @@ import numpy as np
 KNOWN_TRADE = 0.5
 MIDDLE, SLOPE = 0.15, 16.0
 OUT_AT = 0.5
+FAR = 0.75
 _Array = np.ndarray[Any, Any]
 
 

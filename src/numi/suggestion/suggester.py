@@ -61,8 +61,10 @@ class Suggester:
         heat = self._calibration.temperature(len(heard.words))
         ranked = ranking.order(self._chances(heard, found, heat), self.ids)
         out = refusal.outness(found.values[:, self._outside], found.values[:, : len(self._core)])
-        raised, alarm = self._alerts(heard, found, heat)
-        is_out = out >= refusal.OUT_AT and not alarm.rings
+        is_out = out >= refusal.OUT_AT
+        raised, alarm = self._alerts(
+            heard, found, heat, rings_at=critical.RINGS_FAR if out >= refusal.FAR else critical.RINGS_AT
+        )
         return Suggestion(
             ranked=ranked,
             is_sure=ranked[0][1] >= SURE and not is_out,
@@ -91,14 +93,14 @@ class Suggester:
         shelf, place = self._broad, self.ids.index(ident)
         return why(lambda words: shelf.word_shares(words, place), self._speller, heard)
 
-    def _alerts(self, heard: Heard, found: Scores, heat: float) -> tuple[tuple[Signal, ...], Alarm]:
+    def _alerts(self, heard: Heard, found: Scores, heat: float, *, rings_at: float) -> tuple[tuple[Signal, ...], Alarm]:
         heard_signals = found.values[:, self._signals]
         if not self._critical:
             return signalling.heard_in(heard.words, found.spans, heard_signals, is_danger=False), Alarm(rings=False)
         each = ranking.chances(found.values[:, : len(self._core)], heat)[:, self._critical]
         each[1:] *= (1.0 - np.clip(found.values[1:, self._chatter], 0.0, 0.95))[:, None]
         clearest = each[int(each.sum(axis=1).argmax())]
-        is_danger = float(clearest.sum()) >= critical.RINGS_AT
+        is_danger = float(clearest.sum()) >= rings_at
         raised = signalling.heard_in(heard.words, found.spans, heard_signals, is_danger=is_danger)
         named = list(zip(self.critical_ids, map(float, clearest), strict=True))
-        return raised, critical.listen_for_danger(critical=named, words=heard.words, signals=raised)
+        return raised, critical.listen_for_danger(critical=named, words=heard.words, signals=raised, rings_at=rings_at)

@@ -22,7 +22,7 @@ _SENTENCE = re.compile(
 )
 WINDOW, STEP, SHORT = 14, 7, 4
 KEPT_WORDS = 320
-LONG = 20
+LONG, BRIEF = 20, 9
 FEW = 4
 Span = tuple[int, int]
 
@@ -60,9 +60,10 @@ def listen(text: str, speller: Speller) -> Heard:
     if len(words) > KEPT_WORDS:
         words, sentences = _shortened(words, sentences)
     whole = (0, len(words))
-    if len(words) <= LONG:
+    told = _joined(sentences)
+    if len(words) <= LONG and (len(told) < 2 or len(words) < BRIEF):
         return Heard(tuple(words), (whole,))
-    spans = [whole, *_windows(_joined(sentences))]
+    spans = [whole, *_windows(told)]
     return Heard(tuple(words), tuple(dict.fromkeys(spans)))
 
 
