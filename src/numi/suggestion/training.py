@@ -72,7 +72,7 @@ def _learn(
     alike = kernel.with_meaning(by_words, vectors)
     everything = np.ones(len(words), dtype=bool)
     weights = _weights(alike, heads, everything)
-    words_only = weights if vectors is None else _weights(by_words, heads, everything)
+    words_only = weights if vectors is None else _weights(by_words, _fewer(heads), everything)
     width = 0 if vectors is None else vectors.shape[1]
     arrays = {
         "keys": of.keys,
@@ -89,6 +89,13 @@ def _weights(alike: _Array, heads: Sequence[Head], kept: _Array) -> _Array:
     return np.concatenate(
         [kernel.solve(alike, head.rows[kept[head.rows]], head.targets, head.worth) for head in heads], axis=1
     )
+
+
+def _fewer(heads: Sequence[Head]) -> tuple[Head, ...]:
+    """For the fallback, procedures and what is outside learnt together: one large system less to solve."""
+    ranked, outside, signals = heads
+    columns, targets = (*ranked.columns, *outside.columns), np.concatenate([ranked.targets, outside.targets], axis=1)
+    return Head("both", columns, outside.rows, targets, outside.worth), signals
 
 
 def _heat(alike: _Array, head: Head, examples: Examples) -> float:
