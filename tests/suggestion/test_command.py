@@ -45,6 +45,7 @@ def test_a_person_reads_the_answer(capsys, small_engine):
     told = capsys.readouterr().out
     assert "ALARME  Compte Facebook piraté" in told
     assert "1. Compte Facebook piraté" in told
+    assert "-0 %" not in told
 
 
 def test_a_file_is_measured(tmp_path, capsys, small_engine):

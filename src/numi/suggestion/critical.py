@@ -8,7 +8,7 @@ import numpy as np
 
 from numi.suggestion.answers import Alarm, Signal
 
-RINGS_AT = 0.30
+RINGS_AT = 0.26
 RINGS_FAR = 0.5  # what is plainly not our trade must be plainer danger
 POINTED = 3
 _RINGING = {

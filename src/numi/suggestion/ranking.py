@@ -47,7 +47,7 @@ def together(scores: _Array, chatter: _Array, temperature: float) -> _Array:
 def order(found: _Array, idents: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     """The first ``SHOWN`` procedures, surest first; equal ones in the order of ``idents``."""
     best = np.argsort(-found, kind="stable")[:SHOWN].tolist()
-    return tuple((idents[place], max(round(min(float(found[place]), 1.0) - 5e-7, 6), 0.0)) for place in best)
+    return tuple((idents[place], max(0.0, round(min(float(found[place]), 1.0) - 5e-7, 6))) for place in best)
 
 
 def are_siblings(ranked: tuple[tuple[str, float], ...]) -> bool:
