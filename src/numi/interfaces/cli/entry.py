@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from numi.interfaces.cli import checking, doctor, environment, serving
+from numi.interfaces.cli import checking, doctor, environment, serving, suggesting
 from numi.interfaces.cli.places import Stop, say
 
 DELEGATED = ("ring", "bench", "worker", "pack")
@@ -32,6 +32,8 @@ def _run(parser: argparse.ArgumentParser, words: list[str]) -> int:
         return serving.manage(rest)
     if name == "lint":
         return checking.lint(rest)
+    if name == "suggest":
+        return suggesting.delegate(rest)
     if name in DELEGATED:
         if name in ("bench", "pack"):
             os.environ["NUMI_LONG_SQL"] = "1"
@@ -75,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     install = commands.add_parser("install", help="seulement l’environnement Python")
     install.add_argument("--dev", action="store_true")
     commands.add_parser("ring", help="faire sonner : ./numi ring 06 12 34 56 78")
+    commands.add_parser("suggest", help="la procédure d’un texte : ./numi suggest « on m’a pris mon facebook »")
     commands.add_parser("bench", help="mesurer : ./numi bench console")
     commands.add_parser("worker", help="l’ouvrier seul (scellement, rappels dus…)")
     commands.add_parser("pack", help="sortir ou reprendre la bibliothèque : ./numi pack export dossier")

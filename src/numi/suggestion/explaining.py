@@ -1,0 +1,27 @@
+"""Why this procedure: the caller's words that speak for it; and what to ask when two are close."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from numi.suggestion.grams import is_light
+from numi.suggestion.ranking import are_siblings
+from numi.suggestion.text import Speller
+from numi.suggestion.turns import Heard
+
+SHOWN_WORDS = 4
+READ_WORDS = 60
+
+
+def why(shares_of: Callable[[Sequence[str]], list[float]], speller: Speller, heard: Heard) -> tuple[str, ...]:
+    """The words that speak most for a procedure, in the order they were said; light words are left out."""
+    words = list(dict.fromkeys(word for word in heard.words if not is_light(word)))[:READ_WORDS]
+    shares = dict(zip(words, shares_of(words), strict=True))
+    best = sorted((word for word in words if shares[word] > 0), key=lambda word: (-shares[word], word))[:SHOWN_WORDS]
+    return tuple(speller.accented(word for word in words if word in best))
+
+
+def question(ranked: Sequence[tuple[str, float]], titles: Mapping[str, str]) -> str:
+    """What to ask when the first two are close; empty when one is clear."""
+    if not are_siblings(tuple(ranked)):
+        return ""
+    first, second = (titles[ident] for ident, _ in ranked[:2])
+    return f"Est-ce plutôt « {first} », ou plutôt « {second} » ?"

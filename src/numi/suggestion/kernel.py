@@ -1,0 +1,109 @@
+"""Learning as weighted likeness to examples: a likeness of words and a likeness of meaning, one ridge regression.
+
+The likeness of two sentences is the cosine of their bags of pieces, plus ``MEANING`` times exp(``SHARP`` × (cosine of
+their vectors − 1)). Everything is closed form: the same texts give the same numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from numi.suggestion import grams
+
+MEANING, SHARP = 2.0, 3.0
+RIDGE = 0.3
+RARE = 30
+SEEN_AT_LEAST = 2
+_Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """Sentences as sparse rows of unit length: row, feature and value of each number, by feature then row."""
+
+    count: int
+    keys: _Array
+    rarity: _Array
+    row: _Array
+    feature: _Array
+    value: _Array
+
+
+def bag(words: Sequence[str]) -> tuple[_Array, _Array]:
+    """The distinct features of one sentence and their weights, before rarity."""
+    ids, weights, _ = grams.features(words)
+    found, inverse = np.unique(ids, return_inverse=True)
+    return found, np.sqrt(np.bincount(inverse, weights=weights, minlength=len(found))).astype(np.float32)
+
+
+def bags(sentences: Sequence[Sequence[str]]) -> Bags:
+    """The bags of sentences, over the features that at least two of them share."""
+    each = [bag(words) for words in sentences]
+    ids = np.concatenate([one for one, _ in each] or [np.zeros(0, np.uint32)])
+    weights = np.concatenate([one for _, one in each] or [np.zeros(0, np.float32)])
+    rows = np.repeat(np.arange(len(each)), [len(one) for one, _ in each]).astype(np.int64)
+    features, inverse, seen = np.unique(ids, return_inverse=True, return_counts=True)
+    kept = seen >= SEEN_AT_LEAST
+    rarity = (np.log((1 + len(each)) / (1 + seen[kept])) + 1).astype(np.float32)
+    inside = kept[inverse]
+    row, feature = rows[inside], (np.cumsum(kept) - 1)[inverse[inside]]
+    value = weights[inside] * rarity[feature]
+    lengths = np.sqrt(np.bincount(row, weights=value.astype(np.float64) ** 2, minlength=len(each)))
+    value = (value / np.maximum(lengths, 1e-9)[row]).astype(np.float32)
+    order = np.lexsort((row, feature))
+    return Bags(len(each), features[kept], rarity, row[order], feature[order], value[order])
+
+
+def likeness(of: Bags) -> _Array:
+    """The cosines of all sentences: frequent features as a dense product, rare ones pair by pair."""
+    seen = np.bincount(of.feature, minlength=len(of.keys))
+    frequent = np.flatnonzero(seen > RARE)
+    column = np.full(len(of.keys), -1)
+    column[frequent] = np.arange(len(frequent))
+    dense = np.zeros((of.count, len(frequent)), dtype=np.float32)
+    inside = column[of.feature] >= 0
+    dense[of.row[inside], column[of.feature[inside]]] = of.value[inside]
+    found = dense @ dense.T
+    row, feature, value = of.row[~inside], of.feature[~inside], of.value[~inside]
+    counts = np.bincount(feature, minlength=len(of.keys))
+    starts = np.cumsum(counts) - counts
+    times = counts[feature]
+    left = np.repeat(np.arange(len(row)), times)
+    right = np.arange(len(left)) - np.repeat(np.cumsum(times) - times, times) + starts[feature][left]
+    pairs = row[left] * of.count + row[right]
+    found += np.bincount(pairs, value[left] * value[right], of.count**2).reshape(of.count, of.count).astype(np.float32)
+    return found
+
+
+def with_meaning(words: _Array, vectors: _Array | None) -> _Array:
+    """Adds the likeness of meaning, when there is an encoder."""
+    if vectors is None:
+        return words
+    return words + closeness(vectors, vectors)
+
+
+def closeness(left: _Array, right: _Array) -> _Array:
+    """The likeness of meaning of unit vectors."""
+    return np.asarray(MEANING * np.exp(SHARP * (left @ right.T - 1.0)), dtype=np.float32)
+
+
+def solve(alike: _Array, rows: _Array, targets: _Array, worth: _Array) -> _Array:
+    """Weights of the examples (zero outside ``rows``) that reproduce the targets of ``rows``, each as it is worth."""
+    inside = alike[np.ix_(rows, rows)]
+    inside[np.diag_indices_from(inside)] += RIDGE / worth[rows]
+    found = np.zeros((len(alike), targets.shape[1]), dtype=np.float32)
+    if len(rows):
+        found[rows] = np.linalg.solve(inside, targets[rows].astype(np.float32))
+    return found
+
+
+def to_features(of: Bags, weights: _Array) -> _Array:
+    """Weights of examples turned into weights of features (feature × head)."""
+    found = np.zeros((len(of.keys), weights.shape[1]), dtype=np.float32)
+    starts = np.searchsorted(of.feature, np.arange(len(of.keys)))
+    for head in range(0, weights.shape[1], 8):
+        block = of.value[:, None] * weights[of.row, head : head + 8]
+        found[:, head : head + 8] = np.add.reduceat(block, starts, axis=0) if len(of.keys) else 0.0
+    return found

@@ -1,0 +1,58 @@
+"""Which procedures, how sure: the whole of what is said, and the clearest of its windows, as one set of chances."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+SHOWN = 10
+WINDOWS_SHARE, WINDOWS_POWER = 0.5, 2.0
+CLOSE, BOTH = 0.2, 0.5
+_Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What turns scores into chances: a temperature, warmer for short texts."""
+
+    heat: float = 0.06
+    short: float = 0.0
+
+    def temperature(self, word_count: int) -> float:
+        """Higher below ten words: little was said, little is sure."""
+        return float(self.heat * (1.0 + self.short * max(0.0, 1.0 - word_count / 10.0)))
+
+
+def chances(scores: _Array, temperature: float) -> _Array:
+    """Rows that sum to one."""
+    heated = scores / temperature
+    heated = np.exp(heated - heated.max(axis=-1, keepdims=True))
+    return np.asarray(heated / heated.sum(axis=-1, keepdims=True))
+
+
+def together(scores: _Array, chatter: _Array, temperature: float) -> _Array:
+    """The chances of each procedure, from the scores of the whole (first row) and of its windows.
+
+    A window of small talk counts little; a need that one window states clearly stays in sight beside another's.
+    """
+    each = chances(scores, temperature)
+    if len(each) == 1:
+        return np.asarray(each[0])
+    heard = (each[1:] * (1.0 - np.clip(chatter[1:], 0.0, 0.95))[:, None]) ** WINDOWS_POWER
+    clearest = heard.max(axis=0)
+    clearest /= max(float(clearest.sum()), 1e-12)
+    return np.asarray((1.0 - WINDOWS_SHARE) * each[0] + WINDOWS_SHARE * clearest)
+
+
+def order(found: _Array, idents: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """The first ``SHOWN`` procedures, surest first; equal ones in the order of ``idents``."""
+    best = np.argsort(-found, kind="stable")[:SHOWN].tolist()
+    return tuple((idents[place], max(0.0, round(min(float(found[place]), 1.0) - 5e-7, 6))) for place in best)
+
+
+def are_siblings(ranked: tuple[tuple[str, float], ...]) -> bool:
+    """The first two share the chances: better ask than guess."""
+    if len(ranked) < 2:
+        return False
+    first, second = ranked[0][1], ranked[1][1]
+    return first + second >= BOTH and first - second <= CLOSE

@@ -1,0 +1,106 @@
+"""One face for the whole engine: a text in, a suggestion out. Thread-safe; holds nothing of what is said."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from numi.suggestion import critical, ranking, refusal, signalling, store
+from numi.suggestion.answers import Alarm, Signal, Suggestion
+from numi.suggestion.broad import Broad
+from numi.suggestion.encoder import Encoder
+from numi.suggestion.explaining import question, why
+from numi.suggestion.inputs import SIGNALS
+from numi.suggestion.ranking import Calibration
+from numi.suggestion.scoring import Scorer, Scores
+from numi.suggestion.text import Speller
+from numi.suggestion.turns import Heard, listen
+
+SURE = 0.3
+_Array = np.ndarray[Any, Any]
+
+
+class Suggester:
+    """A trained model, ready. Made by ``numi.suggestion.model``."""
+
+    def __init__(self, meta: Mapping[str, Any], arrays: dict[str, _Array], encoder: Encoder | None) -> None:
+        if meta.get("kind") != "suggestion":
+            raise store.BrokenModel("Ce fichier n’est pas un modèle de suggestion.")
+        self.ids = tuple(str(one[0]) for one in meta["procedures"])
+        self.titles = {str(one[0]): str(one[1]) for one in meta["procedures"]}
+        self.has_encoder = encoder is not None and bool(len(arrays["anchors"]))
+        columns = list(meta["columns"])
+        self._core = tuple(map(str, meta["core"]))
+        self.critical_ids = tuple(str(one[0]) for one in meta["procedures"] if one[2] and one[0] in set(self._core))
+        self._speller = Speller(meta["accents"], meta["counts"])
+        self._scorer = Scorer(arrays, columns, encoder)
+        self._broad = Broad(arrays, self.ids, self._core) if len(self._core) < len(self.ids) else None
+        self._doors = tuple(str(one) for one in meta["doors"])
+        self._calibration = Calibration(heat=float(meta["heat"]))
+        first = len(self._core)
+        self._outside, self._chatter = first, first + 1
+        self._at_doors = slice(first + 2, first + 2 + len(self._doors))
+        self._signals = slice(len(columns) - len(SIGNALS), len(columns))
+        self._critical = [self._core.index(one) for one in self.critical_ids]
+
+    @classmethod
+    def open(cls, path: Path, encoder: Encoder | None) -> "Suggester":
+        """Raises BrokenModel."""
+        try:
+            return cls(*store.read(path), encoder)
+        except (KeyError, IndexError, TypeError, ValueError) as error:
+            raise store.BrokenModel(f"Le fichier {path.name} ne décrit pas un modèle.") from error
+
+    def suggest(self, text: str) -> Suggestion:
+        """What the engine makes of a text. Never raises on a text, whatever it holds; nothing of it is kept."""
+        heard = listen(text, self._speller)
+        if not heard.words or not self.ids:
+            return Suggestion()
+        found = self._scorer.score(heard, self._speller.accented(heard.words))
+        heat = self._calibration.temperature(len(heard.words))
+        ranked = ranking.order(self._chances(heard, found, heat), self.ids)
+        out = refusal.outness(found.values[:, self._outside], found.values[:, : len(self._core)])
+        is_out = out >= refusal.OUT_AT
+        raised, alarm = self._alerts(
+            heard, found, heat, rings_at=critical.RINGS_FAR if out >= refusal.FAR else critical.RINGS_AT
+        )
+        return Suggestion(
+            ranked=ranked,
+            is_sure=ranked[0][1] >= SURE and not is_out,
+            out_of_scope=is_out,
+            oos_score=round(out, 6),
+            send_to=refusal.door(found.values[0, self._at_doors], self._doors) if is_out else "",
+            signals=raised,
+            alarm=alarm,
+            why=self._why(heard, ranked[0][0]),
+            question=question(ranked, self.titles),
+        )
+
+    def _chances(self, heard: Heard, found: Scores, heat: float) -> _Array:
+        scores = found.values[:, : len(self._core)]
+        core = ranking.together(scores, found.values[:, self._chatter], heat) if self._core else np.zeros(0)
+        if self._broad is None:
+            return core
+        return self._broad.chances(heard.words, None if found.vectors is None else found.vectors[0], core)
+
+    def _why(self, heard: Heard, ident: str) -> tuple[str, ...]:
+        if ident in self._core:
+            column = self._core.index(ident)
+            return why(lambda words: self._scorer.word_shares(words, column), self._speller, heard)
+        if self._broad is None:
+            return ()
+        shelf, place = self._broad, self.ids.index(ident)
+        return why(lambda words: shelf.word_shares(words, place), self._speller, heard)
+
+    def _alerts(self, heard: Heard, found: Scores, heat: float, *, rings_at: float) -> tuple[tuple[Signal, ...], Alarm]:
+        heard_signals = found.values[:, self._signals]
+        if not self._critical:
+            return signalling.heard_in(heard.words, found.spans, heard_signals, is_danger=False), Alarm(rings=False)
+        each = ranking.chances(found.values[:, : len(self._core)], heat)[:, self._critical]
+        each[1:] *= (1.0 - np.clip(found.values[1:, self._chatter], 0.0, 0.95))[:, None]
+        clearest = each[int(each.sum(axis=1).argmax())]
+        is_danger = float(clearest.sum()) >= rings_at
+        raised = signalling.heard_in(heard.words, found.spans, heard_signals, is_danger=is_danger)
+        named = list(zip(self.critical_ids, map(float, clearest), strict=True))
+        return raised, critical.listen_for_danger(critical=named, words=heard.words, signals=raised, rings_at=rings_at)
