@@ -27,6 +27,7 @@ from tests.people import client_as
 from tests.security.guide import GUIDE
 from tests.security.house import House
 from tests.security.posts_library import library_posts, prepare_library
+from tests.security.posts_listening import listening_posts, prepare_listening
 
 OTHER_PHONE = "+33639980055"
 
@@ -69,6 +70,7 @@ def prepare(house: House) -> None:
     house.others["mandate"] = house.clients["odette"].mandates.get()
     house.others["merge"] = house.clients["odette"].merges.get()
     prepare_library(house, settings.CONTENT)
+    prepare_listening(house)
     house.tickets |= {name: Ticket.objects.get(pk=one.pk) for name, one in tickets.items()}
 
 
@@ -78,7 +80,7 @@ def posts_of(house: House) -> dict[str, Post]:
     found: dict[str, Post] = {}
     for maker in makers:
         found |= maker(house)
-    return found | library_posts(house, Post)
+    return found | library_posts(house, Post) | listening_posts(house, Post)
 
 
 def token(name: str) -> str:

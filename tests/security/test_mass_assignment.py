@@ -19,7 +19,7 @@ from tests.security.posts import posts_of, prepare, token
 from tests.security.rows import changes, rows_of_all_tables
 
 pytestmark = pytest.mark.django_db
-SIGNED_BY_A_MACHINE = {"hooks-telephony"}  # its body is a contract of its own, not a form
+SIGNED_BY_A_MACHINE = {"hooks-telephony", "hooks-transcript"}  # its body is a contract of its own, not a form
 # Gestures that change nothing here: no code or key was given, or the page is for a demonstration only.
 STILL = {
     "desk:ring", "desk:calls-undo-deny", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",

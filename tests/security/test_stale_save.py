@@ -28,7 +28,7 @@ ADDS_OR_STEPS = re.compile(
     r"desk:(calls|callbacks-attempt|callbacks-cancel|ring|home|presence|guidance-(?!words)|drafts|journal|team-(?!role)"
     r"|account-session|clients-(new|contact|no-email|device|ease|consent|stop|mandate|merge|unmerge|distinct)"
     r"|tickets-(new|take|keep|wait|resume|close|reopen|accept|return|assign|link|merge|unmerge|split|callback|note))"
-    r"|desk:library-|desk:editor-"  # a text of the library has its own tests: tests/interfaces/test_editor*.py
+    r"|desk:library-|desk:editor-|desk:listening-"  # a text of the library has its own tests: tests/interfaces/test_editor*.py
     r"|account_|mfa_|sign_in-"
 )
 

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SOURCES = ROOT / "src"
 DATA = Path(env.text("NUMI_DATA") or ROOT / "var" / "data")
 DATA.mkdir(parents=True, exist_ok=True)
+SUGGESTION = DATA / "listening"  # the model of the suggestion, one for every process of the machine
 
 # --- who
 HOTLINE_NAME = env.text("NUMI_NAME", "numi")
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "numi.tickets",
     "numi.guidance",
     "numi.calls",
+    "numi.listening",
     "numi.interfaces.ui",
     "numi.interfaces.desk",
     "numi.interfaces.hooks",

@@ -28,3 +28,4 @@ else:
     _file = Path(tempfile.gettempdir()) / f"numi-test{_suffix}-{os.getpid()}.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": str(_file)}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
+SUGGESTION = Path(tempfile.mkdtemp(prefix="numi-suggestion-"))  # no model of this machine answers in a test

@@ -116,3 +116,10 @@ def raised_hands(user: User) -> list[RaisedHand]:
 
 def hand_of(user: User, ticket: Any) -> RaisedHand | None:
     return RaisedHand.objects.filter(ticket=ticket, by=user, lowered_at__isnull=True).select_related("seen_by").first()
+
+
+def ticket_of_line(provider_id: str) -> Ticket | None:
+    """The request of a call in progress, by its id at the telephone system; None when nobody answered or it is over."""
+    rows = Call.objects.filter(provider_id=provider_id, ended_at__isnull=True, ticket__isnull=False)
+    call = rows.select_related("ticket").first()
+    return call.ticket if call else None

@@ -30,6 +30,8 @@ def django_environment(settings: str, **more: str) -> dict[str, str]:
     wanted = f"config.settings.{settings}"
     paths = [str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH", "")])]
     return {
+        "OMP_NUM_THREADS": "1",  # a page is one product of arrays: threads of their own would only fight for the cores
+        "OPENBLAS_NUM_THREADS": "1",
         **os.environ,
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONUNBUFFERED": "1",

@@ -3,6 +3,7 @@
 import logging
 import zlib
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -41,8 +42,8 @@ class Worker:
 
     def _run(self, job: Job, now: datetime) -> None:
         try:
-            with transaction.atomic():
-                if _alone_with(job):
+            with nullcontext() if job.is_long else transaction.atomic():
+                if job.is_long or _alone_with(job):
                     done = job.run(now)
                     if done:
                         logger.info("job.done", extra={"job": job.name, "count": done})

@@ -3,13 +3,13 @@
 import hashlib
 import os
 from pathlib import Path
-from typing import Any
 
-from numi.core.content import read_yaml
 from numi.interfaces.cli.places import ROOT
+from numi.library.search import callers_phrases
 from numi.procedures import catalog
 from numi.suggestion import model
-from numi.suggestion.inputs import Contrast, Library, Outside, ProcedureTexts, SignalTexts
+from numi.suggestion.inputs import Library, ProcedureTexts
+from numi.suggestion.shipped import contrasts_of, outside_of, signals_of, small_talk_of
 from numi.suggestion.suggester import Suggester
 
 CONTENT = ROOT / "content"
@@ -38,27 +38,20 @@ def print_of(content: Path) -> str:
 
 def library_of(content: Path) -> Library:
     """Procedures with their callers' sentences, what is not for us, small talk and signals."""
-    phrases = content / "phrases"
-    procedures = []
-    for one in catalog.load(content):
-        file = _read(phrases / f"{one.id}.yaml")
-        groups = file.get("phrases", {})
-        said = (*one.says, *(str(text) for texts in groups.values() for text in texts))
-        contrasts = tuple(Contrast(str(line["text"]), str(line["belongs"])) for line in file.get("contrasts", ()))
-        is_critical = one.urgency == "critique"
-        procedures.append(ProcedureTexts(one.id, one.title, one.description, is_critical, said, contrasts))
-    outside = _read(phrases / "_hors-perimetre.yaml").get("phrases", ())
-    signals = _read(phrases / "_signaux.yaml").get("signals", {})
+    said = callers_phrases(content)
     return Library(
-        procedures=tuple(procedures),
-        outside=tuple(Outside(str(one["text"]), bool(one["near"]), str(one["send_to"])) for one in outside),
-        small_talk=tuple(map(str, _read(phrases / "_papotage.yaml").get("phrases", ()))),
-        signals=tuple(
-            SignalTexts(name, tuple(map(str, told["oui"])), tuple(map(str, told["non"])))
-            for name, told in signals.items()
+        procedures=tuple(
+            ProcedureTexts(
+                one.id,
+                one.title,
+                one.description,
+                one.urgency == "critique",
+                (*one.says, *said.get(one.id, ())),
+                contrasts_of(content, one.id),
+            )
+            for one in catalog.load(content)
         ),
+        outside=outside_of(content),
+        small_talk=small_talk_of(content),
+        signals=signals_of(content),
     )
-
-
-def _read(path: Path) -> dict[str, Any]:
-    return read_yaml(path.read_text("utf-8")) or {} if path.exists() else {}

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demandes/", include("numi.interfaces.desk.tickets.urls")),
     path("chercher/", include("numi.interfaces.desk.search.urls")),
     path("procedures/", include("numi.interfaces.desk.library.urls")),
+    path("redaction/phrases/", include("numi.interfaces.desk.listening.urls")),
     path("redaction/", include("numi.interfaces.desk.editor.urls")),
     path("clients/", include("numi.interfaces.desk.clients.urls")),
     path("historique/", include("numi.interfaces.desk.journal.urls")),

@@ -149,6 +149,9 @@ _LINES: tuple[Route, ...] = (
     # --- desk: the editor of the library
     Route("desk:editor-list", get=WRITERS),
     Route("desk:editor-new", get=WRITERS, post=WRITERS),
+    Route("desk:listening-phrases", get=SUPERVISION),
+    Route("desk:listening-take", post=SUPERVISION),
+    Route("desk:listening-leave", post=SUPERVISION),
     Route("desk:editor-pack", get=WRITERS),
     Route("desk:editor-pack-out", get=WRITERS),
     Route("desk:editor-pack-stage", post=SUPERVISION),
@@ -173,6 +176,7 @@ _LINES: tuple[Route, ...] = (
     # --- desk: search
     Route("desk:search-palette", get=EVERYBODY),
     Route("desk:search-procedures", get=EVERYBODY),
+    Route("desk:search-heard", get=READERS, other=PRIVACY, subject="ticket"),
     # --- desk: journal, team, my settings
     Route("desk:journal-list", get=PRIVACY | ADMINS),
     Route("desk:journal-verify", post=PRIVACY | ADMINS),
@@ -189,6 +193,7 @@ _LINES: tuple[Route, ...] = (
     Route("desk:account-sessions-end", post=EVERYBODY),
     # --- hooks (signed by the telephone system, not by a person)
     Route("hooks-telephony", public=True, note="the signature is the right"),
+    Route("hooks-transcript", public=True, note="the signature is the right"),
 )
 
 ROUTES: dict[str, Route] = {line.name: line for line in _LINES}

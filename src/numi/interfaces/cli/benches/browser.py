@@ -22,7 +22,7 @@ from numi.interfaces.cli.benches.visits import AGENT
 from numi.interfaces.cli.phone_line import PhoneLine
 
 STEPS, RINGS = 80, 24
-STEP_BAR, RING_BAR = 50.0, 300.0
+STEP_BAR, RING_BAR, GUESS_BAR = 50.0, 300.0, 100.0
 PREFIX = "ecran-"
 READY_WITHIN = 60.0
 # A key is timed from the moment it went down to the first task after the frame that shows the new step.
@@ -49,6 +49,26 @@ WATCH_RINGS = """() => {
   });
   new MutationObserver(look).observe(document.querySelector("main").parentElement, {childList: true, subtree: true});
 }"""
+WATCH_GUESSES = """() => {
+  window.numiGuesses = []; let down = 0;
+  addEventListener("keydown", (event) => { down = event.key === " " ? event.timeStamp : 0; }, true);
+  new MutationObserver(() => {
+    const at = down; down = 0;
+    if (at) requestAnimationFrame(() => {
+      const port = new MessageChannel();
+      port.port1.onmessage = () => window.numiGuesses.push(performance.now() - at);
+      port.port2.postMessage(0);
+    });
+  }).observe(document.querySelector("[data-guesses]"), {childList: true});
+}"""
+GUESSED_FROM = 4
+SPOKEN = (
+    "bonjour madame on a vidé mon compte en banque ce matin et ma carte ne marche plus",
+    "je voudrais envoyer des photos de mon téléphone à ma fille mais ça ne part pas",
+    "une page rouge crie sur mon ordinateur et me dit d’appeler un numéro tout de suite",
+    "il me faut une attestation de la sécurité sociale pour la mutuelle de mon mari",
+    "j’ai oublié mon mot de passe des impôts et la déclaration est pour lundi",
+)
 ANSWERS = "() => [...document.querySelectorAll('[data-answer]')].map((one) => one.dataset.answer)"
 
 
@@ -68,6 +88,7 @@ def screen_figures(sample: Sample) -> list[dict[str, Any]]:
             return [
                 _screen("Pas du guide, réseau coupé", _steps(context, sample.mine[8]), STEP_BAR),
                 _screen("Pas d’un très long guide, réseau coupé", _steps(context, sample.long), STEP_BAR),
+                _screen("Guides proposés après un mot", _guesses(context, sample.mine[9]), GUESS_BAR),
                 _screen("Carte d’appel à l’écran", _rings(context, address, sample.phones), RING_BAR),
             ]
         finally:
@@ -143,6 +164,26 @@ def _steps(context: Any, number: str) -> list[float]:
     if heard:
         raise PageFailed(f"Un pas du guide a demandé quelque chose au réseau, qui était coupé : {heard[0]}")
     spent = page.evaluate("() => window.numiSteps")
+    page.close()
+    return [float(one) for one in spent]
+
+
+def _guesses(context: Any, number: str) -> list[float]:
+    """From the key that ends a word, the fourth one on, to the guides painted."""
+    page = context.new_page()
+    page.goto(f"/bureau/demandes/{number}/console/", wait_until="networkidle")
+    page.evaluate(WATCH_GUESSES)
+    field = page.locator("[data-words]")
+    for text in SPOKEN:
+        field.fill("")
+        for place, word in enumerate(text.split()):
+            heard = page.evaluate("() => window.numiGuesses.length")
+            page.keyboard.type(word)
+            page.wait_for_timeout(200)
+            page.keyboard.press("Space")
+            if place >= GUESSED_FROM:
+                page.wait_for_function("count => window.numiGuesses.length > count", arg=heard)
+    spent = page.evaluate("() => window.numiGuesses")
     page.close()
     return [float(one) for one in spent]
 

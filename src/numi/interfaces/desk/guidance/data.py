@@ -77,6 +77,7 @@ def console_data(ticket: Any, call: Any, run: Any, agent: Any) -> dict[str, Any]
     urls = {name: reverse(f"desk:guidance-{route}", args=[number]) for name, route in by_number.items()}
     urls |= {
         "suggest": reverse("desk:search-procedures"),
+        "heard": reverse("desk:search-heard", args=[ticket.number]),
         "palette": reverse("desk:search-palette"),
         "home": reverse("desk:home"),
     }

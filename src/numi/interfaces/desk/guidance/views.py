@@ -16,6 +16,7 @@ from numi.guidance.queries import events_of, open_run, procedures_of, resumable_
 from numi.interfaces.desk.bodies import body_of, moment, text, uuid, whole
 from numi.interfaces.desk.guidance.data import catalog, console_data, run_data
 from numi.interfaces.ui.http import DeskRequest, note_reading, reads, writes
+from numi.listening.operations.choices import record_choice
 from numi.live.operations import look_at
 from numi.live.queries import viewers
 from numi.tickets.access import Verb, access_ticket
@@ -81,7 +82,26 @@ def start(request: DeskRequest, number: str) -> HttpResponse:
         run_id=uuid(data, "run"),
         call=call_of_ticket(ticket),
     )
+    record_choice(
+        ticket=ticket,
+        procedure_id=run.procedure_id,
+        run_id=run.pk,
+        shown=_shown(data),
+        by=request.user,
+        now=clock.now(),
+    )
     return JsonResponse(run_data(run))
+
+
+def _shown(data: dict[str, Any]) -> list[tuple[str, float]]:
+    """What the screen proposed when the guide was opened; what cannot be one is left out."""
+    listed = data.get("shown")
+    pairs = [one for one in listed if isinstance(one, list) and len(one) == 2] if isinstance(listed, list) else []
+    return [
+        (ident[:80], min(max(float(chance), 0.0), 1.0))
+        for ident, chance in pairs
+        if isinstance(ident, str) and isinstance(chance, int | float)
+    ]
 
 
 @reads

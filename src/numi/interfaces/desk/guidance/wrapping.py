@@ -21,6 +21,7 @@ from numi.interfaces.desk.library.leaflets import sheet
 from numi.interfaces.ui.forms import DeskForm, LongText
 from numi.interfaces.ui.http import DeskRequest, reads, writes
 from numi.library.leaflets import enclosed
+from numi.listening.operations.choices import record_end
 from numi.tickets.access import Verb, access_ticket
 from numi.tickets.messages import channels_for, kind_of
 from numi.tickets.messages import render as render_message
@@ -161,4 +162,5 @@ def finish(request: DeskRequest, number: str) -> HttpResponse:
         form_token=values["form_token"],
     )
     finish_call(ticket=ticket, call=call_of_ticket(ticket), by=request.user, now=clock.now(), wrap=wrap)
+    record_end(ticket=ticket, outcome=wrap.outcome, by=request.user, now=clock.now())
     return redirect("desk:home")

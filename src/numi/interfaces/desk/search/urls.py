@@ -5,4 +5,5 @@ from numi.interfaces.desk.search import views
 urlpatterns = [
     path("", views.palette, name="search-palette"),
     path("procedures/", views.procedures, name="search-procedures"),
+    path("entendu/<str:number>/", views.heard, name="search-heard"),
 ]

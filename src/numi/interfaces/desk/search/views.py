@@ -13,9 +13,12 @@ from numi.core import clock
 from numi.interfaces.ui.context import navigation
 from numi.interfaces.ui.http import DeskRequest, reads
 from numi.library.proposing import propose
+from numi.listening.proposing import listen
+from numi.listening.queries import heard as transcript_of
+from numi.tickets.access import access_ticket
 from numi.tickets.queries import find_ticket
 
-ASKED_LIMIT = 400
+ASKED_LIMIT, SAID_LIMIT, HEARD_LIMIT = 400, 2_000, 8_000
 
 
 def guides(user: Any, asked: str, size: int) -> list[dict[str, Any]]:
@@ -26,8 +29,21 @@ def guides(user: Any, asked: str, size: int) -> list[dict[str, Any]]:
 
 @reads
 def procedures(request: DeskRequest) -> HttpResponse:
-    """Guides for what the caller says, strongest first."""
-    return JsonResponse({"guides": guides(request.user, request.GET.get("q", "")[:ASKED_LIMIT], 3)})
+    """What to show for the caller's words: guides, surest first, the alarm, signals, where to send, what to ask."""
+    return _hearing(request, request.GET.get("q", "")[-SAID_LIMIT:])
+
+
+@reads
+def heard(request: DeskRequest, number: str) -> HttpResponse:
+    """The same for the transcript of a call, with the words noted by hand."""
+    ticket = access_ticket(request.user, number)
+    return _hearing(request, f"{transcript_of(ticket)}\n{ticket.words}"[-HEARD_LIMIT:])
+
+
+def _hearing(request: DeskRequest, text: str) -> HttpResponse:
+    found = asdict(listen(request.user, text, content=settings.CONTENT, today=clock.today()))
+    found["guides"] = [{**one, "strength": round(one["strength"], 2)} for one in found["guides"]]
+    return JsonResponse(found)
 
 
 @reads

@@ -18,6 +18,7 @@ from numi.interfaces.cli.benches.measuring import House, PageFailed, measure
 from numi.interfaces.cli.benches.sample import Sample, draw
 from numi.interfaces.cli.benches.shape import LIBRARY_SHAPE, Shape
 from numi.library.operations.publishing import publish_pack
+from numi.listening.operations.learning import renew_model
 
 
 class Command(BaseCommand):
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         if part.startswith("fill"):
             self._fill(LIBRARY_SHAPE if part == "fill-library" else None)
             return
+        if part != "library":
+            renew_model(content=settings.CONTENT, now=clock.now())  # as the worker does
         measures = {"pages": self._pages, "browser": self._screens, "library": self._library}
         try:
             found = measures[part]()

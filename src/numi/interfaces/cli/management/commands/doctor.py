@@ -11,7 +11,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from numi.core import clock
+from numi.listening import engine
 from numi.live.heartbeats import workers
+from numi.suggestion import model
 
 OLDEST_POSTGRES = 140000
 TOLERATED_DRIFT = timedelta(seconds=5)
@@ -30,6 +32,7 @@ class Command(BaseCommand):
             if self._migrations():
                 self._clock()
                 self._worker()
+            self._suggestion()
         except DatabaseError as error:
             self._line(False, "base de données", f"elle ne répond pas ({type(error).__name__}) : voyez DATABASE_URL")
         if self.problems:
@@ -55,6 +58,13 @@ class Command(BaseCommand):
             folder = folder.parent
         free = shutil.disk_usage(folder).free / 1e9
         self._line(free > 1, f"disque des données : {free:.1f} Go libres", "libérez au moins 1 Go")
+
+    def _suggestion(self) -> None:
+        if not engine.stamp():
+            self._line(True, "suggestion : pas encore apprise, l’index de la bibliothèque répond")
+            return
+        for problem in model.problems(engine.folder()):
+            self._line(False, "suggestion", problem)
 
     def _database(self) -> None:
         connection.ensure_connection()

@@ -11,6 +11,7 @@ import { openPaletteOn } from "./palette.js";
 import { showRings, tickRings } from "./rings.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
+import { showUrgent } from "./urgent.js";
 import { listenToWords } from "./words.js";
 
 const data = pageData();
@@ -73,8 +74,9 @@ const guide = new Guide({
   onDoubt: (url) => drawer.open(url),
 });
 guesses = proposeGuides(data, guide);
+guide.shown = guesses.shown;
 listenToWords(data, store, sync, (text) => guesses.words(text));
-guide.load();
+showUrgent(guide);
 const openPalette = openPaletteOn(data.urls.palette, { onProcedure: (id) => guide.start(id) });
 
 // --- keys of the console
@@ -168,6 +170,7 @@ listenLive(`${data.urls.live}?demande=${data.ticket.number}`, {
     fragment(data.urls.thread).then((html) => { fill(notes, html); }).catch(() => {});
     guide.refresh().catch(() => {});
   },
+  "case.heard": () => guesses.heard(),
   "doubt.warning": ({ step }) => guide.warn(step),
   "hand.seen": () => { one("[data-hand-word]").textContent = "Un superviseur arrive"; },
   "account.cut": () => { tell("refused", "Votre session est finie. Reconnectez-vous : votre texte est gardé sur ce poste."); again(); },

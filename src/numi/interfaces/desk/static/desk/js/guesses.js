@@ -1,64 +1,131 @@
-// The guides proposed for what the person says. Digits open them while no guide is open.
+// What is proposed for what the person says: three guides that digits open, the alarm, signals, where to send, what to ask.
 import { key, make, one, read } from "./dom.js";
-import { listen } from "./keyboard.js";
+import { icon } from "./icons.js";
+import { keyFor, listen } from "./keyboard.js";
 
-const PAUSE = 120;
+const WORDS = 4; // from the fourth word on
+const PAUSE = 150; // inside a word; at its end, at once
+const STEADY = 400; // a digit typed so soon after a change meant what was read before it
 
 /** @param {any} data @param {import("./guide.js").Guide} guide */
 export function proposeGuides(data, guide) {
   const list = one("[data-guesses]");
-  const none = one("[data-no-guess]");
+  const spots = { none: one("[data-no-guess]"), about: one("[data-about-words]"), alarm: one("[data-alarm]"), signals: one("[data-signals]") };
   let shown = [];
+  let before = { guides: [], until: 0 };
+  let rung = [];
+  let waiting = null;
   let timer = 0;
   let asking = null;
+  let asked = "";
+
   const draw = () => {
     const current = guide.run ? guide.position().procedure : "";
     list.replaceChildren(...shown.map((found, place) => make("li", {},
       make("button", { type: "button", class: `guess${found.id === current ? " guess-on" : ""}`, "aria-pressed": found.id === current ? "true" : "false", on: { click: () => guide.start(found.id) } },
         key(String(place + 1)), make("b", {}, found.title),
-        make("span", { class: "sure" }, strength(found.strength)),
+        make("span", { class: "sure" }, sureness(found.strength)),
         found.why.length ? make("span", { class: "why" }, found.why.map((word) => `«\u00a0${word}\u00a0»`).join(", ")) : null))));
   };
+
+  /** Nothing moves under a hand that is on the list: what came is shown once it has left. */
+  const isHeld = () => list.matches(":hover") || list.contains(document.activeElement);
+  list.addEventListener("pointerleave", () => take());
+  list.addEventListener("focusout", () => setTimeout(take));
+
+  const take = () => {
+    if (!waiting || isHeld()) return;
+    const found = waiting;
+    waiting = null;
+    if (found.guides.map((guess) => guess.id).join() !== shown.map((guess) => guess.id).join()) before = { guides: shown, until: Date.now() + STEADY };
+    shown = found.guides;
+    drawAbout(found);
+    draw();
+  };
+
+  const drawAbout = ({ guides, sure, send_to: door, question, signals }) => {
+    spots.none.hidden = sure || Boolean(door) || (!guides.length && !asked);
+    spots.about.replaceChildren(...[
+      door ? make("p", { class: "note note-sky" }, "Ce n’est pas notre métier. La bonne porte\u00a0: ", make("b", {}, door), ".") : null,
+      !door && question ? make("p", { class: "note note-sky" }, "À demander\u00a0: ", make("b", {}, question)) : null,
+    ].filter(Boolean));
+    spots.signals.replaceChildren(...(signals || []).map((heard) => make("li", { class: "pill", title: `«\u00a0${heard.evidence}\u00a0»` }, heard.label, make("span", { class: "unseen" }, `, entendu dans «\u00a0${heard.evidence}\u00a0»`))));
+  };
+
+  /** Once it has rung it stays: calming words do not bring the money back. */
+  const ring = (alarm, because) => {
+    const added = alarm.filter(([ident]) => !rung.some(([known]) => known === ident));
+    if (!added.length) return;
+    const isFirst = !rung.length;
+    rung = [...rung, ...added].slice(0, 3);
+    guide.store.put("alarm", { rung, because });
+    const [first] = rung;
+    const danger = guide.procedures[first[0]]?.danger || guide.pack?.procedures[first[0]]?.danger;
+    spots.alarm.hidden = false;
+    spots.alarm.replaceChildren(icon("octagon-alert"), make("div", {},
+      make("p", {}, make("b", {}, danger ? danger.text : "Danger possible. Vérifiez avant tout."), because ? make("small", {}, ` Entendu\u00a0: «\u00a0${because}\u00a0».`) : null),
+      make("p", { class: "row wrap" }, ...rung.map(([ident, title], place) => make("button", { type: "button", class: "btn", on: { click: () => guide.start(ident) } }, title, " ", place ? null : key(keyFor("g").toUpperCase()))))));
+    if (isFirst) spots.alarm.setAttribute("role", "alert");
+  };
+
   const local = (text) => {
     const words = text.toLowerCase().split(/\s+/).filter((word) => word.length > 3);
     return Object.values(guide.pack?.procedures || {})
-      .filter((one) => words.some((word) => one.title.toLowerCase().includes(word)))
-      .slice(0, 3).map((one) => ({ id: one.id, title: one.title, strength: 0.4, why: [] }));
+      .filter((procedure) => words.some((word) => procedure.title.toLowerCase().includes(word)))
+      .slice(0, 3).map((procedure) => ({ id: procedure.id, title: procedure.title, strength: 0.4, why: [] }));
   };
-  const ask = async (text) => {
+
+  const ask = async (text, url = `${data.urls.suggest}?q=${encodeURIComponent(text.slice(-1500))}`) => {
     asking?.abort();
     asking = new AbortController();
+    asked = text;
     try {
-      shown = (await read(`${data.urls.suggest}?q=${encodeURIComponent(text.slice(-400))}`, asking.signal)).guides;
+      waiting = await read(url, asking.signal);
+      if (waiting.alarm.length) ring(waiting.alarm, waiting.because);
     } catch (problem) {
       if (problem instanceof DOMException && problem.name === "AbortError") return;
-      shown = local(text);
+      waiting = { guides: local(text), sure: false, signals: [] };
     }
-    none.hidden = shown.length > 0 || !text.trim();
-    draw();
+    take();
   };
+
+  const kept = guide.store.get("alarm");
+  if (kept) ring(kept.rung, kept.because);
+
   listen((name) => {
-    if (guide.run || !/^[1-9]$/.test(name) || !shown[Number(name) - 1]) return false;
-    guide.start(shown[Number(name) - 1].id);
+    if (name === keyFor("g") && rung.length) {
+      guide.start(rung[0][0]);
+      return true;
+    }
+    const seen = Date.now() < before.until && before.guides.length ? before.guides : shown;
+    if (guide.run || !/^[1-9]$/.test(name) || !seen[Number(name) - 1]) return false;
+    guide.start(seen[Number(name) - 1].id);
     return true;
   });
+
   return {
     draw,
+    /** What the screen proposes now, as it is kept with the choice. */
+    shown: () => shown.map((found) => [found.id, found.strength]),
+    /** The transcript of the call went on. */
+    heard: () => ask("…", data.urls.heard),
     words(text) {
       clearTimeout(timer);
-      if (!text.trim()) {
-        shown = [];
-        none.hidden = true;
-        draw();
+      const count = text.trim().split(/\s+/).filter(Boolean).length;
+      if (!count) {
+        asked = "";
+        waiting = { guides: [], sure: true, signals: [] };
+        take();
         return;
       }
-      timer = setTimeout(() => ask(text), PAUSE);
+      const ends = count >= WORDS && /[\s.,;:!?]$/.test(text);
+      if (count >= WORDS || text.length > 12) timer = setTimeout(() => ask(text), ends ? 0 : PAUSE);
     },
   };
 }
 
-/** How near, in words and blocks, against the best of this search. @param {number} value */
-function strength(value) {
-  if (value >= 0.8) return "Le plus proche";
-  return value >= 0.5 ? "Possible" : "Moins probable";
+/** How sure, in words. @param {number} chance 0–1 */
+function sureness(chance) {
+  if (chance >= 0.7) return "Très probable";
+  return chance >= 0.3 ? "Possible" : "Peu sûr";
 }

@@ -56,9 +56,10 @@ export class Guide extends Running {
     if (!this.pack?.procedures[procedure]) await this.load();
     const id = uuid();
     const inHand = Boolean(this.pack?.procedures[procedure]);
-    const texts = inHand ? null : (await post(this.data.urls.start, { procedure, run: id })).bundle;
+    const shown = this.shown?.() || [];
+    const texts = inHand ? null : (await post(this.data.urls.start, { procedure, run: id, shown })).bundle;
     this.leaveRun();
-    this.open({ id, first: procedure, events: [], unsent: [], started: !inHand, texts });
+    this.open({ id, first: procedure, events: [], unsent: [], started: !inHand, texts, shown });
     this.gesture("start");
     this.skipKnown();
     return this.draw({ focus: true });

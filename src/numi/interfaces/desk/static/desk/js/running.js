@@ -13,9 +13,9 @@ export class Running {
     sync.add({ pending: () => this.leftRuns().length > 0, send: () => this.sendLeft() });
   }
 
-  /** @param {any} run id, first procedure, gestures, those not sent, whether the server knows it, texts in hand */
-  open({ id, first, events, unsent, started, texts }) {
-    this.run = { id, first, events, unsent: new Set(unsent), started, texts, began: Date.parse(events[0]?.at) || Date.now() };
+  /** @param {any} run id, first procedure, what was proposed, gestures, those not sent, whether the server knows it, texts in hand */
+  open({ id, first, events, unsent, started, texts, shown = [] }) {
+    this.run = { id, first, shown, events, unsent: new Set(unsent), started, texts, began: Date.parse(events[0]?.at) || Date.now() };
   }
 
   /** The procedures in hand: the very texts of the run first, then what is in use today. */
@@ -42,8 +42,8 @@ export class Running {
   }
 
   kept() {
-    const { id, first, events, started } = this.run;
-    return { id, first, events, unsent: [...this.run.unsent], started };
+    const { id, first, shown, events, started } = this.run;
+    return { id, first, shown, events, unsent: [...this.run.unsent], started };
   }
 
   /** @param {string} kind @param {any} [more] */
@@ -65,7 +65,7 @@ export class Running {
   async send() {
     const { run } = this;
     if (!run.started) {
-      await post(this.data.urls.start, { procedure: run.first, run: run.id });
+      await post(this.data.urls.start, { procedure: run.first, run: run.id, shown: run.shown });
       run.started = true;
     }
     const answer = await post(this.data.urls.gestures.replace("{id}", run.id), { gestures: this.unsent() });
@@ -85,7 +85,7 @@ export class Running {
   async sendLeft() {
     const [kind] = this.leftRuns();
     const left = this.store.get(kind);
-    if (!left.started) await post(this.data.urls.start, { procedure: left.first, run: left.id });
+    if (!left.started) await post(this.data.urls.start, { procedure: left.first, run: left.id, shown: left.shown });
     await post(this.data.urls.gestures.replace("{id}", left.id), { gestures: left.events.filter((event) => left.unsent.includes(event.id)) });
     this.store.drop(kind);
   }
