@@ -76,7 +76,7 @@ const guide = new Guide({
 guesses = proposeGuides(data, guide);
 guide.shown = guesses.shown;
 listenToWords(data, store, sync, (text) => guesses.words(text));
-showUrgent(guide);
+showUrgent(guide).then(() => guesses.drawAlarm());
 const openPalette = openPaletteOn(data.urls.palette, { onProcedure: (id) => guide.start(id) });
 
 // --- keys of the console
@@ -174,6 +174,9 @@ listenLive(`${data.urls.live}?demande=${data.ticket.number}`, {
   "doubt.warning": ({ step }) => guide.warn(step),
   "hand.seen": () => { one("[data-hand-word]").textContent = "Un superviseur arrive"; },
   "account.cut": () => { tell("refused", "Votre session est finie. Reconnectez-vous : votre texte est gardé sur ce poste."); again(); },
-}, tellNetwork);
+}, (up) => {
+  tellNetwork(up);
+  if (up) guesses.catchUp();
+});
 
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/bureau/hors-ligne.js", { scope: "/bureau/" }).catch(() => {});

@@ -14,6 +14,7 @@ export function proposeGuides(data, guide) {
   let shown = [];
   let before = { guides: [], until: 0 };
   let rung = [];
+  let reason = "";
   let waiting = null;
   let timer = 0;
   let asking = null;
@@ -56,16 +57,21 @@ export function proposeGuides(data, guide) {
   const ring = (alarm, because) => {
     const added = alarm.filter(([ident]) => !rung.some(([known]) => known === ident));
     if (!added.length) return;
-    const isFirst = !rung.length;
     rung = [...rung, ...added].slice(0, 3);
-    guide.store.put("alarm", { rung, because });
+    reason ||= because;
+    guide.store.put("alarm", { rung, because: reason });
+    drawAlarm();
+  };
+
+  const drawAlarm = () => {
+    if (!rung.length) return;
     const [first] = rung;
     const danger = guide.procedures[first[0]]?.danger || guide.pack?.procedures[first[0]]?.danger;
     spots.alarm.hidden = false;
+    spots.alarm.setAttribute("role", "alert");
     spots.alarm.replaceChildren(icon("octagon-alert"), make("div", {},
-      make("p", {}, make("b", {}, danger ? danger.text : "Danger possible. Vérifiez avant tout."), because ? make("small", {}, ` Entendu\u00a0: «\u00a0${because}\u00a0».`) : null),
+      make("p", {}, make("b", {}, danger ? danger.text : "Danger possible. Vérifiez avant tout."), reason ? make("small", {}, ` Entendu\u00a0: «\u00a0${reason}\u00a0».`) : null),
       make("p", { class: "row wrap" }, ...rung.map(([ident, title], place) => make("button", { type: "button", class: "btn", on: { click: () => guide.start(ident) } }, title, " ", place ? null : key(keyFor("g").toUpperCase()))))));
-    if (isFirst) spots.alarm.setAttribute("role", "alert");
   };
 
   const local = (text) => {
@@ -107,8 +113,12 @@ export function proposeGuides(data, guide) {
     draw,
     /** What the screen proposes now, as it is kept with the choice. */
     shown: () => shown.map((found) => [found.id, found.strength]),
+    /** The texts of the guides are here: the alarm says its first gesture. */
+    drawAlarm,
     /** The transcript of the call went on. */
     heard: () => ask("…", data.urls.heard),
+    /** The stream is open: what was said before it is asked for, unless words are being typed. */
+    catchUp: () => asked || ask("", data.urls.heard),
     words(text) {
       clearTimeout(timer);
       const count = text.trim().split(/\s+/).filter(Boolean).length;
