@@ -27,7 +27,7 @@ PAGES = {
         "a request",
         "a console",
     ),
-    "denis": ("/bureau/equipe/", "/bureau/historique/"),
+    "denis": ("/bureau/equipe/", "/bureau/historique/", "/bureau/procedures/suivi/", "/bureau/redaction/phrases/"),
     "fanny": ("/bureau/", "/bureau/equipe/"),
 }
 CASES = [(name, address) for name, addresses in PAGES.items() for address in addresses]

@@ -39,26 +39,26 @@ def ringing(user: User, *, now: datetime, size: int = 5) -> list[Call]:
     since = now - timedelta(minutes=10)
     rows = Call.objects.filter(ended_at__isnull=True, state=CallState.RINGING, rang_at__gt=since)
     rows = rows.filter(Q(agent__isnull=True) | Q(agent=user)).select_related("client")
-    return list(rows.order_by("rang_at")[:size])
+    return list(rows.order_by("rang_at", "pk")[:size])
 
 
 def current_call(user: User) -> Call | None:
     """The conversation this person is in."""
     rows = Call.objects.filter(agent=user, answered_at__isnull=False, wrapped_up_at__isnull=True, ended_at__isnull=True)
     rows = rows.filter(state__in=CONVERSING)
-    return with_request(rows.select_related("client"), user).order_by("-answered_at").first()
+    return with_request(rows.select_related("client"), user).order_by("-answered_at", "-pk").first()
 
 
 def unfinished_calls(user: User, *, size: int = 5) -> list[Call]:
     """Calls that ended without a wrap-up: nothing is forgotten."""
     rows = Call.objects.filter(agent=user, wrapped_up_at__isnull=True, answered_at__isnull=False, state="ended")
     rows = rows.filter(readable(user, "ticket"))
-    return list(rows.select_related("client", "ticket").order_by("-answered_at")[:size])
+    return list(rows.select_related("client", "ticket").order_by("-answered_at", "-pk")[:size])
 
 
 def call_of_ticket(ticket: Any) -> Call | None:
     """The last call about a request."""
-    return Call.objects.filter(ticket=ticket).select_related("agent", "client").order_by("-rang_at").first()
+    return Call.objects.filter(ticket=ticket).select_related("agent", "client").order_by("-rang_at", "-pk").first()
 
 
 def recent_calls(user: User, *, before: str = "", size: int = 25) -> list[Call]:

@@ -32,11 +32,11 @@ class TraceLine:
 def open_run(ticket: Any) -> Run | None:
     """The run that goes on, or pauses, on a request."""
     rows = Run.objects.filter(ticket=ticket, state__in=(RunState.RUNNING, RunState.PAUSED))
-    return rows.order_by("-started_at").first()
+    return rows.order_by("-started_at", "-pk").first()
 
 
 def latest_run(ticket: Any) -> Run | None:
-    return Run.objects.filter(ticket=ticket).order_by("-started_at").first()
+    return Run.objects.filter(ticket=ticket).order_by("-started_at", "-pk").first()
 
 
 def runs_of(ticket: Any) -> list[Run]:

@@ -29,7 +29,9 @@ def promise_for_missed(*, call: Call, now: datetime) -> Callback | None:
     """A missed call becomes a promise, once, at the place the caller had in line. A hidden number is only logged."""
     if not call.number or call.direction != "inbound" or Callback.objects.filter(missed_call=call).exists():
         return None
-    open_one = Callback.objects.filter(number=call.number, state=CallbackState.PLANNED).order_by("queued_at").first()
+    open_one = (
+        Callback.objects.filter(number=call.number, state=CallbackState.PLANNED).order_by("queued_at", "pk").first()
+    )
     if open_one:
         return open_one
     ticket = call.ticket or open_ticket(
