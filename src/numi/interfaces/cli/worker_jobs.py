@@ -1,8 +1,8 @@
 """Everything the worker does by itself, in one list. To add one: write the operation in its app, add a line here.
 
 Each job takes ``now``, runs in its own transaction (a long one opens those it needs), and may run twice or on two
-machines at once without harm: it looks
-for what is due instead of remembering what it did. It returns how many things it did.
+machines at once without harm: it looks for what is due instead of remembering what it did. It returns how many things
+it did.
 """
 
 from collections.abc import Callable
