@@ -77,3 +77,27 @@ def test_a_line_of_the_transcript_proposes_without_a_key(learnt, seats):
     expect(seat.page.locator("[data-guesses] li").first).to_contain_text("Fraude bancaire")
     learnt.tell(PhoneKind.ENDED, call)
     assert seat.problems == []
+
+
+def test_the_clock_hears_a_silence_and_opens_the_silent_call(learnt, seats):
+    seat = seats("agnes").ready()
+    page = seat.page
+    page.clock.install()
+    call = learnt.ring(MOREL)
+    own_case(page, MOREL)
+    silence = page.locator("[data-silence]")
+    expect(silence).to_be_hidden()
+    page.clock.fast_forward("00:21")
+    expect(silence).to_contain_text("un silence ?")
+
+    page.locator("[data-words]").fill("allô")
+    page.clock.fast_forward("00:02")
+    expect(silence).to_be_hidden()
+    page.locator("[data-words]").fill("")
+    page.clock.fast_forward("00:02")
+    silence.get_by_role("button", name="Appel muet").press("Enter")
+    expect(page.locator("[data-step-title]")).to_contain_text("Entend-on")
+    page.clock.fast_forward("00:02")
+    expect(silence).to_be_hidden()
+    learnt.tell(PhoneKind.ENDED, call)
+    assert seat.problems == []

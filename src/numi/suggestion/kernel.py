@@ -16,6 +16,7 @@ MEANING, SHARP = 2.0, 3.0
 RIDGE = 0.3
 RARE = 30
 SEEN_AT_LEAST = 2
+BLOCK = 256
 _Array = np.ndarray[Any, Any]
 
 
@@ -95,7 +96,20 @@ def solve(alike: _Array, rows: _Array, targets: _Array, worth: _Array) -> _Array
     inside[np.diag_indices_from(inside)] += RIDGE / worth[rows]
     found = np.zeros((len(alike), targets.shape[1]), dtype=np.float32)
     if len(rows):
-        found[rows] = np.linalg.solve(inside, targets[rows].astype(np.float32))
+        found[rows] = _substituted(np.linalg.cholesky(inside), targets[rows].astype(np.float32))
+    return found
+
+
+def _substituted(lower: _Array, wanted: _Array) -> _Array:
+    """The solution of L Lᵀ x = wanted, block by block: half the work of a general solver."""
+    found, count = wanted.copy(), len(wanted)
+    for start in range(0, count, BLOCK):
+        here = slice(start, min(start + BLOCK, count))
+        found[here] = np.linalg.solve(lower[here, here], found[here] - lower[here, :start] @ found[:start])
+    for start in reversed(range(0, count, BLOCK)):
+        stop = min(start + BLOCK, count)
+        here = slice(start, stop)
+        found[here] = np.linalg.solve(lower[here, here].T, found[here] - lower[stop:, here].T @ found[stop:])
     return found
 
 

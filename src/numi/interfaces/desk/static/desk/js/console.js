@@ -9,6 +9,7 @@ import { bind, keyFor, listen, openSheet } from "./keyboard.js";
 import { listenLive } from "./live.js";
 import { openPaletteOn } from "./palette.js";
 import { showRings, tickRings } from "./rings.js";
+import { watchSilence } from "./silence.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
 import { showUrgent } from "./urgent.js";
@@ -135,6 +136,7 @@ function tick() {
 }
 setInterval(tick, 1000);
 tick();
+const silence = watchSilence({ since: began, isLive: () => !ended && data.call?.state === "answered", guide, words: one("[data-words]") });
 function callChanged({ call, state }) {
   if (!data.call || call !== data.call.id) return;
   if (state === "ended" && !ended) {
@@ -170,7 +172,10 @@ listenLive(`${data.urls.live}?demande=${data.ticket.number}`, {
     fragment(data.urls.thread).then((html) => { fill(notes, html); }).catch(() => {});
     guide.refresh().catch(() => {});
   },
-  "case.heard": () => guesses.heard(),
+  "case.heard": () => {
+    silence.heard();
+    guesses.heard();
+  },
   "doubt.warning": ({ step }) => guide.warn(step),
   "hand.seen": () => { one("[data-hand-word]").textContent = "Un superviseur arrive"; },
   "account.cut": () => { tell("refused", "Votre session est finie. Reconnectez-vous : votre texte est gardé sur ce poste."); again(); },
