@@ -13,7 +13,7 @@ from numi.core.text import fold
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"
-MEASURED = CONTENT / "evaluation" / "utterances.jsonl"
+MEASURED = sorted((CONTENT / "evaluation").glob("*.jsonl"))
 PROCEDURES = sorted(path.stem for path in (CONTENT / "procedures").rglob("*.md"))
 CRITICAL = frozenset(
     "compte-facebook-pirate boite-email-piratee fraude-bancaire chantage-email faux-remboursement urgence-securite "
@@ -72,12 +72,24 @@ def test_each_signal_has_its_sentences_and_its_traps(name):
     assert len({fold(said) for said in signal["oui"] + signal["non"]}) == len(signal["oui"]) + len(signal["non"])
 
 
+def test_the_extracts_of_calls_are_told_whole():
+    talks = read("_conversations")["conversations"]
+
+    assert len(talks) >= 500
+    assert all(set(one["procedures"]) <= set(PROCEDURES) for one in talks)
+    assert all(set(one.get("signals", ())) <= set(SIGNALS) for one in talks)
+    assert sum(not one["procedures"] for one in talks) >= 50
+    assert all(sum(name in one.get("signals", ()) for one in talks) >= 15 for name in SIGNALS)
+    assert len({fold(one["text"]) for one in talks}) == len(talks)
+
+
 def test_none_is_taken_from_the_sentences_we_are_measured_on():
-    measured = [fold(json.loads(line)["text"]) for line in MEASURED.read_text("utf-8").splitlines()]
+    measured = [fold(json.loads(line)["text"]) for path in MEASURED for line in path.read_text("utf-8").splitlines()]
     ours = [(name, said) for name in PROCEDURES for said in sentences(name)]
     ours += [(name, said) for name in PROCEDURES for said in yaml_says(name)]
     ours += [("_hors-perimetre", one["text"]) for one in read("_hors-perimetre")["phrases"]]
     ours += [(name, said) for name, one in read("_signaux")["signals"].items() for said in one["oui"] + one["non"]]
+    ours += [("_conversations", one["text"]) for one in read("_conversations")["conversations"]]
 
     taken = []
     for name, said in ours:

@@ -22,7 +22,8 @@ def whole() -> Library:
 @pytest.fixture(scope="session")
 def small(whole) -> Library:
     procedures = tuple(replace(one, phrases=one.phrases[:26]) for one in whole.procedures if one.id in KEPT)
-    return Library(procedures, whole.outside[::4], whole.small_talk[::2], whole.signals)
+    talks = tuple(one for one in whole.talks if set(one.procedures) <= set(KEPT))
+    return Library(procedures, whole.outside[::4], whole.small_talk[::2], whole.signals, talks)
 
 
 @pytest.fixture(scope="session")

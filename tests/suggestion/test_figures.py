@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from numi.suggestion.evaluation import Said, read, two_needs
-from numi.suggestion.inputs import Library
 from numi.suggestion.measures import auroc, calibration_error, f1, share
 from numi.suggestion.suggester import Suggester
 from numi.suggestion.training import train
@@ -30,7 +29,7 @@ def held_out(small, encoder, tmp_path_factory):
         for one in small.procedures
     )
     path = tmp_path_factory.mktemp("gate") / "model.bin"
-    path.write_bytes(train(Library(procedures, small.outside, small.small_talk, small.signals), encoder))
+    path.write_bytes(train(replace(small, procedures=procedures), encoder))
     return Suggester.open(path, encoder)
 
 

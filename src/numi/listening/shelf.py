@@ -11,7 +11,7 @@ from numi.library.search import callers_phrases
 from numi.listening.queries import phrases_kept
 from numi.suggestion import model
 from numi.suggestion.inputs import Library, ProcedureTexts
-from numi.suggestion.shipped import contrasts_of, outside_of, signals_of, small_talk_of
+from numi.suggestion.shipped import contrasts_of, outside_of, signals_of, small_talk_of, talks_of
 
 CRITICAL = "critique"
 
@@ -40,6 +40,7 @@ def library_in_use(content: Path) -> Library:
         outside=outside_of(content),
         small_talk=small_talk_of(content),
         signals=signals_of(content),
+        talks=talks_of(content),
     )
 
 

@@ -12,6 +12,7 @@ from numi.suggestion.answers import Suggestion
 from numi.suggestion.inputs import SIGNALS
 from numi.suggestion.measures import Figure, auroc, calibration_error, drawn, f1, share
 from numi.suggestion.suggester import Suggester
+from numi.suggestion.turns import caller_text
 
 ACCEPTED_TOGETHER = (frozenset(("suppression-rgpd", "suppression-compte-numi")),)
 REFUSED = "hors-perimetre"
@@ -161,10 +162,10 @@ def _signals(pairs: Sequence[tuple[Said, Suggestion]]) -> Figure:
 
 
 def _typed(suggester: Suggester, singles: Sequence[Said]) -> list[Figure]:
-    long = [said for said in singles if len(said.text.split()) > TYPED_WORDS]
+    told = [(said, caller_text(said.text).split()) for said in singles]
+    long = [(said, words) for said, words in told if len(words) > TYPED_WORDS]
     found = [
-        (said, [ident for ident, _ in suggester.suggest(" ".join(said.text.split()[:TYPED_WORDS])).ranked])
-        for said in long
+        (said, [ident for ident, _ in suggester.suggest(" ".join(words[:TYPED_WORDS])).ranked]) for said, words in long
     ]
     return [share("six mots tapés : parmi trois", [any(map(said.accepts, ids[:3])) for said, ids in found], bar=80.0)]
 

@@ -8,7 +8,8 @@ from numi.suggestion.text import Speller
 from numi.suggestion.turns import Heard
 
 SHOWN_WORDS = 4
-READ_WORDS = 60
+READ_WORDS, STRETCHED_WORDS = 60, 160
+IN_A_ROW = 8
 
 
 def why(shares_of: Callable[[Sequence[str]], list[float]], speller: Speller, heard: Heard) -> tuple[str, ...]:
@@ -17,6 +18,18 @@ def why(shares_of: Callable[[Sequence[str]], list[float]], speller: Speller, hea
     shares = dict(zip(words, shares_of(words), strict=True))
     best = sorted((word for word in words if shares[word] > 0), key=lambda word: (-shares[word], word))[:SHOWN_WORDS]
     return tuple(speller.accented(word for word in words if word in best))
+
+
+def stretch(shares_of: Callable[[Sequence[str]], list[float]], speller: Speller, heard: Heard) -> str:
+    """The few words in a row that speak most for something, as they are written."""
+    words = heard.words[:STRETCHED_WORDS]
+    shares = dict(zip(known := list(dict.fromkeys(words)), shares_of(known), strict=True))
+    each = [max(shares[word], 0.0) * (not is_light(word)) for word in words]
+    best = max(range(len(words)), key=lambda at: (sum(each[at : at + IN_A_ROW]), -at), default=0)
+    told = list(words[best : best + IN_A_ROW])
+    while len(told) > 1 and not each[best + len(told) - 1]:
+        told.pop()
+    return " ".join(speller.accented(told))
 
 
 def question(ranked: Sequence[tuple[str, float]], titles: Mapping[str, str]) -> str:

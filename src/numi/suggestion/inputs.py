@@ -52,6 +52,15 @@ class SignalTexts:
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """An extract of a call: what it asks for (nothing: not our trade) and every signal in it (None: not told)."""
+
+    text: str
+    procedures: tuple[str, ...]
+    signals: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """Everything there is to learn. Procedures are in the order of their ids."""
 
@@ -59,6 +68,7 @@ class Library:
     outside: tuple[Outside, ...] = ()
     small_talk: tuple[str, ...] = ()
     signals: tuple[SignalTexts, ...] = ()
+    talks: tuple[Talk, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "procedures", tuple(sorted(self.procedures, key=lambda one: one.id)))
@@ -71,3 +81,4 @@ class Library:
         yield from self.small_talk
         for signal in self.signals:
             yield from (*signal.yes, *signal.no)
+        yield from (one.text for one in self.talks)

@@ -4,6 +4,7 @@ The likeness of two sentences is the cosine of their bags of pieces, plus ``MEAN
 their vectors − 1)). Everything is closed form: the same texts give the same numbers.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +15,10 @@ from numi.suggestion import grams
 
 MEANING, SHARP = 2.0, 3.0
 RIDGE = 0.3
-RARE = 30
+RARE, PAIRS = 100, 4_000_000
 SEEN_AT_LEAST = 2
 BLOCK = 256
+AXES = 256
 _Array = np.ndarray[Any, Any]
 
 
@@ -71,10 +73,12 @@ def likeness(of: Bags) -> _Array:
     counts = np.bincount(feature, minlength=len(of.keys))
     starts = np.cumsum(counts) - counts
     times = counts[feature]
-    left = np.repeat(np.arange(len(row)), times)
-    right = np.arange(len(left)) - np.repeat(np.cumsum(times) - times, times) + starts[feature][left]
-    pairs = row[left] * of.count + row[right]
-    found += np.bincount(pairs, value[left] * value[right], of.count**2).reshape(of.count, of.count).astype(np.float32)
+    edges = np.searchsorted(np.cumsum(times), np.arange(0, int(times.sum()) + PAIRS, PAIRS))
+    for begin, end in itertools.pairwise([*edges.tolist(), len(row)]):
+        some = times[begin:end]
+        left = np.repeat(np.arange(begin, end), some)
+        right = np.arange(len(left)) - np.repeat(np.cumsum(some) - some, some) + starts[feature[left]]
+        np.add.at(found.reshape(-1), row[left] * of.count + row[right], value[left] * value[right])
     return found
 
 
@@ -85,19 +89,44 @@ def with_meaning(words: _Array, vectors: _Array | None) -> _Array:
     return words + closeness(vectors, vectors)
 
 
+def main_axes(vectors: _Array) -> _Array:
+    """The ``AXES`` directions in which vectors differ most (width × AXES): half the numbers say as much."""
+    _, directions = np.linalg.eigh(vectors.T @ vectors)
+    return np.ascontiguousarray(directions[:, ::-1][:, :AXES], dtype=np.float32)
+
+
+def turned(vectors: _Array, axes: _Array) -> _Array:
+    """Unit vectors along these axes."""
+    found = vectors @ axes
+    return np.asarray(found / np.maximum(np.linalg.norm(found, axis=-1, keepdims=True), 1e-9), dtype=np.float32)
+
+
 def closeness(left: _Array, right: _Array) -> _Array:
     """The likeness of meaning of unit vectors."""
-    return np.asarray(MEANING * np.exp(SHARP * (left @ right.T - 1.0)), dtype=np.float32)
-
-
-def solve(alike: _Array, rows: _Array, targets: _Array, worth: _Array) -> _Array:
-    """Weights of the examples (zero outside ``rows``) that reproduce the targets of ``rows``, each as it is worth."""
-    inside = alike[np.ix_(rows, rows)]
-    inside[np.diag_indices_from(inside)] += RIDGE / worth[rows]
-    found = np.zeros((len(alike), targets.shape[1]), dtype=np.float32)
-    if len(rows):
-        found[rows] = _substituted(np.linalg.cholesky(inside), targets[rows].astype(np.float32))
+    found = np.asarray(left @ right.T, dtype=np.float32)
+    found -= 1.0
+    found *= SHARP
+    np.exp(found, out=found)
+    found *= MEANING
     return found
+
+
+class Solver:
+    """Ridge regression over some rows, factored once. It answers for all of them or for the first ones."""
+
+    def __init__(self, alike: _Array, rows: _Array, worth: _Array) -> None:
+        """``worth``: how much each of all the examples weighs."""
+        inside = alike[np.ix_(rows, rows)]
+        inside[np.diag_indices_from(inside)] += RIDGE / worth[rows]
+        self._lower = np.linalg.cholesky(inside)
+        self._rows, self._count = rows, len(alike)
+
+    def weights(self, targets: _Array, first: int | None = None) -> _Array:
+        """Weights of the examples (zero outside the rows) for the targets of the ``first`` rows, or of all."""
+        rows = self._rows[:first]
+        found = np.zeros((self._count, targets.shape[1]), dtype=np.float32)
+        found[rows] = _substituted(self._lower[: len(rows), : len(rows)], targets[rows].astype(np.float32))
+        return found
 
 
 def _substituted(lower: _Array, wanted: _Array) -> _Array:

@@ -1,4 +1,4 @@
-"""Which procedures, how sure: the whole of what is said, and the clearest of its windows, as one set of chances."""
+"""Which procedures, how sure: the whole of what is said and the clearest of its windows, as one set of chances."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 SHOWN = 10
-WINDOWS_SHARE, WINDOWS_POWER = 0.5, 2.0
+OF_WINDOWS, SPREAD = 0.6, 0.6
 CLOSE, BOTH = 0.2, 0.5
 _Array = np.ndarray[Any, Any]
 
@@ -33,15 +33,13 @@ def chances(scores: _Array, temperature: float) -> _Array:
 def together(scores: _Array, chatter: _Array, temperature: float) -> _Array:
     """The chances of each procedure, from the scores of the whole (first row) and of its windows.
 
-    A window of small talk counts little; a need that one window states clearly stays in sight beside another's.
+    The best that a window says of a procedure adds to what the whole says: a need told clearly in one sentence stays in
+    sight beside another's. A window of small talk counts little.
     """
-    each = chances(scores, temperature)
-    if len(each) == 1:
-        return np.asarray(each[0])
-    heard = (each[1:] * (1.0 - np.clip(chatter[1:], 0.0, 0.95))[:, None]) ** WINDOWS_POWER
-    clearest = heard.max(axis=0)
-    clearest /= max(float(clearest.sum()), 1e-12)
-    return np.asarray((1.0 - WINDOWS_SHARE) * each[0] + WINDOWS_SHARE * clearest)
+    if len(scores) == 1:
+        return np.asarray(chances(scores[0], temperature))
+    clearest = (scores[1:] * (1.0 - np.clip(chatter[1:], 0.0, 0.95))[:, None]).max(axis=0)
+    return chances((scores[0] + OF_WINDOWS * clearest) / (1.0 + OF_WINDOWS * SPREAD), temperature)
 
 
 def order(found: _Array, idents: tuple[str, ...]) -> tuple[tuple[str, float], ...]:

@@ -8,7 +8,7 @@ import numpy as np
 KNOWN_TRADE = 0.5
 MIDDLE, SLOPE = 0.15, 16.0
 OUT_AT = 0.5
-FAR = 0.75
+NEAREST = 5
 _Array = np.ndarray[Any, Any]
 
 
@@ -20,6 +20,12 @@ def outness(outside: _Array, ranked: _Array) -> float:
     return float(1.0 / (1.0 + np.exp(-SLOPE * (raw - MIDDLE))))
 
 
-def door(scores: _Array, doors: Sequence[str]) -> str:
-    """Where to send the person: the door whose sentences are the nearest; empty when none is known."""
-    return doors[int(scores.argmax())] if doors else ""
+def door(alike: _Array, door_of: _Array, doors: Sequence[str]) -> str:
+    """Where to send the person: the door to which the nearest of the sentences outside the trade lead.
+
+    ``alike``: how near each of them is; ``door_of``: the place of its door. Empty when none is known.
+    """
+    if not len(alike):
+        return ""
+    near = np.argsort(-alike, kind="stable")[:NEAREST]
+    return doors[int(np.bincount(door_of[near], weights=alike[near] ** 4).argmax())]

@@ -6,21 +6,27 @@ from typing import Any
 
 import numpy as np
 
+from numi.suggestion import grams
 from numi.suggestion.encoder import Encoder
-from numi.suggestion.kernel import bag, closeness
+from numi.suggestion.kernel import bag, closeness, turned
 from numi.suggestion.turns import Heard, Span
 
 HEARD_SPANS = 10
+WORDS_ALONE = 2.0  # a model that learnt with an encoder and lost it: words hold about half of what it says
 _Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """One row a span, one column a head; ``spans`` are those that were listened to, the whole first."""
+    """One row a span, one column a head; ``spans`` are those that were listened to, the whole first.
+
+    ``alike``: how near in meaning the whole is to every example. None without an encoder, as ``vectors``.
+    """
 
     spans: tuple[Span, ...]
     values: _Array
-    vectors: _Array | None
+    vectors: _Array | None = None
+    alike: _Array | None = None
 
 
 class Scorer:
@@ -30,9 +36,9 @@ class Scorer:
         self.encoder = encoder if encoder is not None and len(arrays["anchors"]) else None
         self.column = {name: place for place, name in enumerate(columns)}
         self._keys, self._rarity = arrays["keys"], arrays["rarity"]
-        self._words_only = arrays["words_only"]
-        self._words = arrays["words"] if self.encoder else arrays["words_only"]
-        self._anchors, self._likes = arrays["anchors"], arrays["likes"]
+        self._words, self._average = arrays["words"], arrays["average"]
+        self._alone = WORDS_ALONE if len(arrays["anchors"]) and encoder is None else 1.0
+        self._axes, self._anchors, self._likes = arrays["axes"], arrays["anchors"], arrays["likes"]
 
     def score(self, heard: Heard, written: Sequence[str]) -> Scores:
         """Scores of the whole and of its windows. ``written``: the words with their accents, for the encoder."""
@@ -42,19 +48,20 @@ class Scorer:
             spans, bags = self._promising(spans, bags)
         values = np.stack([self._sum(self._words, *one) for one in bags])
         if self.encoder is None or not heard.words:
-            return Scores(tuple(spans), values, None)
+            return Scores(tuple(spans), values * self._alone)
         vectors = self._vectors(spans, written)
-        values = values + closeness(vectors, self._anchors) @ self._likes
-        return Scores(tuple(spans), values, vectors)
+        alike = closeness(turned(vectors, self._axes), self._anchors)
+        return Scores(tuple(spans), values + alike @ self._likes, vectors, alike[0])
 
     def word_shares(self, words: Sequence[str], column: int) -> list[float]:
-        """How much each word, alone, speaks for a column rather than for the average one."""
-        found = []
-        for word in words:
-            rows, values = self._known([word])
-            lent = self._words[rows]
-            found.append(float(values @ (lent[:, column].astype(np.float32) - lent.mean(axis=1, dtype=np.float32))))
-        return found
+        """How much each word (and its tie to the one before) speaks for a column rather than for the average one."""
+        ids, weights, places = grams.features(words)
+        rows, inside = self._rows_of(ids)
+        rows, places = rows[inside], places[inside]
+        values = np.sqrt(weights[inside]) * self._rarity[rows]
+        told = values * (self._words[rows, column].astype(np.float32) - self._average[rows])
+        length = np.sqrt(np.bincount(places, values * values, len(words)))
+        return list(map(float, np.bincount(places, told, len(words)) / np.maximum(length, 1e-9)))
 
     def _vectors(self, spans: Sequence[Span], written: Sequence[str]) -> _Array:
         if self.encoder is None:
@@ -67,20 +74,24 @@ class Scorer:
         self, spans: Sequence[Span], bags: list[tuple[_Array, _Array]]
     ) -> tuple[list[Span], list[tuple[_Array, _Array]]]:
         """The whole and the windows that words alone find the clearest, in their order."""
-        peaks = [float(self._sum(self._words_only, *one).max(initial=0.0)) for one in bags[1:]]
+        peaks = [float(self._sum(self._words, *one).max(initial=0.0)) for one in bags[1:]]
         best = sorted(sorted(range(len(peaks)), key=lambda at: (-peaks[at], at))[: HEARD_SPANS - 1])
         kept = [0, *(at + 1 for at in best)]
         return [spans[at] for at in kept], [bags[at] for at in kept]
 
     def _known(self, words: Sequence[str]) -> tuple[_Array, _Array]:
         ids, weights = bag(words)
-        if not len(self._keys) or not len(ids):
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        places = np.minimum(np.searchsorted(self._keys, ids), len(self._keys) - 1)
-        inside = self._keys[places] == ids
-        rows = places[inside]
+        rows, inside = self._rows_of(ids)
+        rows = rows[inside]
         values = weights[inside] * self._rarity[rows]
         return rows, values / max(float(np.sqrt(values @ values)), 1e-9)
+
+    def _rows_of(self, ids: _Array) -> tuple[_Array, _Array]:
+        """The row of each feature, and whether it is known at all."""
+        if not len(self._keys):
+            return np.zeros(len(ids), dtype=np.int64), np.zeros(len(ids), dtype=bool)
+        places = np.minimum(np.searchsorted(self._keys, ids), len(self._keys) - 1)
+        return places, np.asarray(self._keys[places] == ids)
 
     @staticmethod
     def _sum(table: _Array, rows: _Array, values: _Array) -> _Array:

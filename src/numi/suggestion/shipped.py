@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from numi.core.content import read_yaml
-from numi.suggestion.inputs import Contrast, Outside, SignalTexts
+from numi.suggestion.inputs import Contrast, Outside, SignalTexts, Talk
 
 
 def outside_of(content: Path) -> tuple[Outside, ...]:
@@ -23,6 +23,19 @@ def signals_of(content: Path) -> tuple[SignalTexts, ...]:
     rows = _read(content, "_signaux").get("signals", {})
     return tuple(
         SignalTexts(name, tuple(map(str, told["oui"])), tuple(map(str, told["non"]))) for name, told in rows.items()
+    )
+
+
+def talks_of(content: Path) -> tuple[Talk, ...]:
+    """Extracts of calls, each with what it asks for and every signal in it."""
+    rows = _read(content, "_conversations").get("conversations", ())
+    return tuple(
+        Talk(
+            str(one["text"]),
+            tuple(map(str, one["procedures"])),
+            frozenset(map(str, one["signals"])) if "signals" in one else None,
+        )
+        for one in rows
     )
 
 

@@ -1,6 +1,7 @@
 """One face for the whole engine: a text in, a suggestion out. Thread-safe; holds nothing of what is said."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from numi.suggestion import critical, ranking, refusal, signalling, store
 from numi.suggestion.answers import Alarm, Signal, Suggestion
 from numi.suggestion.broad import Broad
 from numi.suggestion.encoder import Encoder
-from numi.suggestion.explaining import question, why
+from numi.suggestion.explaining import question, stretch, why
 from numi.suggestion.inputs import SIGNALS
 from numi.suggestion.ranking import Calibration
 from numi.suggestion.scoring import Scorer, Scores
@@ -40,7 +41,7 @@ class Suggester:
         self._calibration = Calibration(heat=float(meta["heat"]))
         first = len(self._core)
         self._outside, self._chatter = first, first + 1
-        self._at_doors = slice(first + 2, first + 2 + len(self._doors))
+        self._door_rows, self._door_of = arrays["door_rows"], arrays["door_of"]
         self._signals = slice(len(columns) - len(SIGNALS), len(columns))
         self._critical = [self._core.index(one) for one in self.critical_ids]
 
@@ -58,31 +59,35 @@ class Suggester:
         if not heard.words or not self.ids:
             return Suggestion()
         found = self._scorer.score(heard, self._speller.accented(heard.words))
-        heat = self._calibration.temperature(len(heard.words))
-        ranked = ranking.order(self._chances(heard, found, heat), self.ids)
+        core = self._core_chances(found, self._calibration.temperature(len(heard.words)))
+        ranked = ranking.order(self._chances(heard, found, core), self.ids)
         out = refusal.outness(found.values[:, self._outside], found.values[:, : len(self._core)])
         is_out = out >= refusal.OUT_AT
-        raised, alarm = self._alerts(
-            heard, found, heat, rings_at=critical.RINGS_FAR if out >= refusal.FAR else critical.RINGS_AT
-        )
+        alarm = self._alarm(heard, found, core)
         return Suggestion(
             ranked=ranked,
             is_sure=ranked[0][1] >= SURE and not is_out,
             out_of_scope=is_out,
             oos_score=round(out, 6),
-            send_to=refusal.door(found.values[0, self._at_doors], self._doors) if is_out else "",
-            signals=raised,
+            send_to=self._door(found) if is_out else "",
+            signals=self._heard_signals(heard, found, is_danger=alarm.rings),
             alarm=alarm,
             why=self._why(heard, ranked[0][0]),
             question=question(ranked, self.titles),
         )
 
-    def _chances(self, heard: Heard, found: Scores, heat: float) -> _Array:
-        scores = found.values[:, : len(self._core)]
-        core = ranking.together(scores, found.values[:, self._chatter], heat) if self._core else np.zeros(0)
+    def _core_chances(self, found: Scores, heat: float) -> _Array:
+        if not self._core:
+            return np.zeros(0)
+        return ranking.together(found.values[:, : len(self._core)], found.values[:, self._chatter], heat)
+
+    def _chances(self, heard: Heard, found: Scores, core: _Array) -> _Array:
         if self._broad is None:
             return core
         return self._broad.chances(heard.words, None if found.vectors is None else found.vectors[0], core)
+
+    def _door(self, found: Scores) -> str:
+        return "" if found.alike is None else refusal.door(found.alike[self._door_rows], self._door_of, self._doors)
 
     def _why(self, heard: Heard, ident: str) -> tuple[str, ...]:
         if ident in self._core:
@@ -93,14 +98,33 @@ class Suggester:
         shelf, place = self._broad, self.ids.index(ident)
         return why(lambda words: shelf.word_shares(words, place), self._speller, heard)
 
-    def _alerts(self, heard: Heard, found: Scores, heat: float, *, rings_at: float) -> tuple[tuple[Signal, ...], Alarm]:
-        heard_signals = found.values[:, self._signals]
+    def _alarm(self, heard: Heard, found: Scores, core: _Array) -> Alarm:
         if not self._critical:
-            return signalling.heard_in(heard.words, found.spans, heard_signals, is_danger=False), Alarm(rings=False)
-        each = ranking.chances(found.values[:, : len(self._core)], heat)[:, self._critical]
-        each[1:] *= (1.0 - np.clip(found.values[1:, self._chatter], 0.0, 0.95))[:, None]
-        clearest = each[int(each.sum(axis=1).argmax())]
-        is_danger = float(clearest.sum()) >= rings_at
-        raised = signalling.heard_in(heard.words, found.spans, heard_signals, is_danger=is_danger)
-        named = list(zip(self.critical_ids, map(float, clearest), strict=True))
-        return raised, critical.listen_for_danger(critical=named, words=heard.words, signals=raised, rings_at=rings_at)
+            return Alarm(rings=False)
+        told = self._traits(found)
+        chances = map(float, core[self._critical])
+        raised = critical.alarm(list(zip(self.critical_ids, chances, strict=True)), critical.danger(told))
+        if not raised.rings:
+            return raised
+        return replace(raised, because=self._stretch(heard, self._core.index(raised.procedures[0])))
+
+    def _traits(self, found: Scores) -> _Array:
+        return critical.traits(
+            found.values[:, : len(self._core)], self._critical, float(found.values[0, self._outside])
+        )
+
+    def weigh(self, text: str) -> tuple[_Array, _Array]:
+        """What the alarm and the signals are decided on: the traits of danger, and a strength a signal."""
+        heard = listen(text, self._speller)
+        found = self._scorer.score(heard, self._speller.accented(heard.words))
+        return self._traits(found), signalling.strengths_of(found.values[:, self._signals])
+
+    def _heard_signals(self, heard: Heard, found: Scores, *, is_danger: bool) -> tuple[Signal, ...]:
+        raised = signalling.heard_in(found.values[:, self._signals], is_danger=is_danger)
+        return tuple(
+            Signal(name, self._stretch(heard, self._signals.start + SIGNALS.index(name)), round(min(strength, 1.0), 3))
+            for name, strength in raised
+        )
+
+    def _stretch(self, heard: Heard, column: int) -> str:
+        return stretch(lambda words: self._scorer.word_shares(words, column), self._speller, heard)

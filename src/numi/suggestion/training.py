@@ -8,7 +8,7 @@ import numpy as np
 
 from numi.suggestion import broad, kernel, store
 from numi.suggestion.encoder import Encoder
-from numi.suggestion.examples import Examples, Head, examples_of, heads_of
+from numi.suggestion.examples import OUTSIDE, Examples, Head, examples_of, heads_of
 from numi.suggestion.inputs import Library, ProcedureTexts
 from numi.suggestion.ranking import Calibration, chances
 from numi.suggestion.text import Speller, learn_spelling
@@ -39,11 +39,26 @@ def train(library: Library, encoder: Encoder | None) -> bytes:
         "counts": counts,
     }
     heads = heads_of(core, examples)
-    arrays, learnt = _learn(examples, heads, words, _vectors(words, speller, encoder))
+    vectors = _vectors(words, speller, encoder)
+    axes = np.zeros((0, 0), dtype=np.float32)
+    if vectors is not None:
+        axes = kernel.main_axes(vectors)
+        vectors = kernel.turned(vectors, axes)
+    arrays, learnt = _learn(examples, heads, words, vectors)
+    doors, arrays["door_rows"], arrays["door_of"] = _doors(examples)
+    arrays["axes"] = axes
     if core is not library:
         arrays |= _learn_all(library, speller, encoder)
     columns = [name for head in heads for name in head.columns]
-    return store.pack({**meta, **learnt, "columns": columns, "doors": list(heads[1].columns[2:])}, arrays)
+    return store.pack({**meta, **learnt, "columns": columns, "doors": doors}, arrays)
+
+
+def _doors(examples: Examples) -> tuple[list[str], _Array, _Array]:
+    """The right doors, the rows of the examples that lead to one, and the place of the door of each."""
+    rows = examples.where(OUTSIDE)
+    doors = sorted({examples.names[row] for row in rows})
+    places = [doors.index(examples.names[row]) for row in rows]
+    return doors, rows.astype(np.int32), np.asarray(places, dtype=np.int32)
 
 
 def _vectors(words: Sequence[Sequence[str]], speller: Speller, encoder: Encoder | None) -> _Array | None:
@@ -68,43 +83,36 @@ def _learn(
     examples: Examples, heads: Sequence[Head], words: list[list[str]], vectors: _Array | None
 ) -> tuple[dict[str, _Array], dict[str, Any]]:
     of = kernel.bags(words)
-    by_words = kernel.likeness(of)
-    alike = kernel.with_meaning(by_words, vectors)
-    everything = np.ones(len(words), dtype=bool)
-    weights = _weights(alike, heads, everything)
-    words_only = weights if vectors is None else _weights(by_words, _fewer(heads), everything)
-    width = 0 if vectors is None else vectors.shape[1]
+    alike = kernel.with_meaning(kernel.likeness(of), vectors)
+    weights = _weights(alike, *heads)
+    by_feature = kernel.to_features(of, weights)
     arrays = {
         "keys": of.keys,
         "rarity": of.rarity,
-        "words": kernel.to_features(of, weights).astype(np.float16),
-        "words_only": kernel.to_features(of, words_only).astype(np.float16),
-        "anchors": vectors if vectors is not None else np.zeros((0, width), dtype=np.float32),
+        "words": by_feature.astype(np.float16),
+        "average": by_feature.mean(axis=1),
+        "anchors": vectors if vectors is not None else np.zeros((0, 0), dtype=np.float32),
         "likes": weights if vectors is not None else np.zeros((0, weights.shape[1]), dtype=np.float32),
     }
     return arrays, {"heat": _heat(alike, heads[0], examples)}
 
 
-def _weights(alike: _Array, heads: Sequence[Head], kept: _Array) -> _Array:
-    return np.concatenate(
-        [kernel.solve(alike, head.rows[kept[head.rows]], head.targets, head.worth) for head in heads], axis=1
-    )
-
-
-def _fewer(heads: Sequence[Head]) -> tuple[Head, ...]:
-    """For the fallback, procedures and what is outside learnt together: one large system less to solve."""
-    ranked, outside, signals = heads
-    columns, targets = (*ranked.columns, *outside.columns), np.concatenate([ranked.targets, outside.targets], axis=1)
-    return Head("both", columns, outside.rows, targets, outside.worth), signals
+def _weights(alike: _Array, ranked: Head, outside: Head, signals: Head) -> _Array:
+    """The rows that are ranked are the first of those that tell what is outside: one system answers for both."""
+    around = np.concatenate([ranked.rows, np.setdiff1d(outside.rows, ranked.rows)])
+    of_both = kernel.Solver(alike, around, outside.worth)
+    found = [of_both.weights(ranked.targets, len(ranked.rows)), of_both.weights(outside.targets)]
+    del of_both
+    return np.concatenate([*found, kernel.Solver(alike, signals.rows, signals.worth).weights(signals.targets)], axis=1)
 
 
 def _heat(alike: _Array, head: Head, examples: Examples) -> float:
     """The temperature that makes chances honest on a fifth of the sentences, learnt without them."""
     fold = np.asarray([zlib.crc32(text.encode()) % HELD_OUT for text in examples.texts])
-    held = head.rows[fold[head.rows] == 0]
+    held = head.rows[(fold[head.rows] == 0) & (head.targets[head.rows].sum(axis=1) == 1)]
     if len(head.columns) < 2 or len(held) < 2 * len(head.columns):
         return Calibration().heat
-    weights = kernel.solve(alike, head.rows[fold[head.rows] != 0], head.targets, head.worth)
+    weights = kernel.Solver(alike, head.rows[fold[head.rows] != 0], head.worth).weights(head.targets)
     scores = alike[held] @ weights
     truth = head.targets[held].argmax(axis=1)
     losses = [-np.log(chances(scores, heat)[np.arange(len(held)), truth] + 1e-12).mean() for heat in _HEATS]

@@ -9,7 +9,7 @@ from numi.library.search import callers_phrases
 from numi.procedures import catalog
 from numi.suggestion import model
 from numi.suggestion.inputs import Library, ProcedureTexts
-from numi.suggestion.shipped import contrasts_of, outside_of, signals_of, small_talk_of
+from numi.suggestion.shipped import contrasts_of, outside_of, signals_of, small_talk_of, talks_of
 from numi.suggestion.suggester import Suggester
 
 CONTENT = ROOT / "content"
@@ -54,4 +54,5 @@ def library_of(content: Path) -> Library:
         outside=outside_of(content),
         small_talk=small_talk_of(content),
         signals=signals_of(content),
+        talks=talks_of(content),
     )

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 from numi.suggestion.inputs import Library, ProcedureTexts
 
@@ -42,7 +43,7 @@ _SAID = (
 def crowded(library: Library, count: int) -> Library:
     """The same library among others that are made up, ``count`` procedures in all."""
     made = itertools.islice(_made(), max(count - len(library.procedures), 0))
-    return Library((*library.procedures, *made), library.outside, library.small_talk, library.signals)
+    return replace(library, procedures=(*library.procedures, *made))
 
 
 def _made() -> Iterator[ProcedureTexts]:

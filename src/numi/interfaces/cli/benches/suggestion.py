@@ -14,6 +14,7 @@ INSIDE = "numi.interfaces.cli.benches.suggestion_here"
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--file", type=Path, metavar="FICHIER", help="d’autres phrases que celles du dépôt")
+    parser.add_argument("--fit", action="store_true", help="ajuste de nouveau l’alarme et les signaux, sans mesurer")
     parser.add_argument("--quick", action="store_true", help="sans l’entraînement ni les 5 000 procédures")
 
 
@@ -22,6 +23,6 @@ def run(options: dict[str, Any]) -> int:
     path: Path | None = options["file"]
     if path is not None and not path.exists():
         raise Stop(f"« {path} » n’existe pas. Vérifiez le chemin.", code=2)
-    words = [*(["--file", str(path)] if path else []), *(["--quick"] if options["quick"] else [])]
+    words = [*(["--file", str(path)] if path else []), *(f"--{name}" for name in ("quick", "fit") if options[name])]
     order = [str(PYTHON), "-m", INSIDE, *words]
     return subprocess.run(order, env=inner_environment(), check=False).returncode

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from numi.interfaces.cli.benches.shelf_of_many import crowded
+from numi.interfaces.cli.benches.suggestion_fit import fit
 from numi.interfaces.cli.places import PYTHON, say
 from numi.interfaces.cli.shipped import CONTENT, MEASURED, library_of, model_folder, suggester
 from numi.interfaces.cli.suggesting import inner_environment
@@ -42,7 +43,11 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--file", type=Path, default=MEASURED)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--fit", action="store_true")
     args = parser.parse_args(words)
+    if args.fit:
+        fit(library_of(CONTENT), model_folder())
+        return 0
     sentences = read(args.file.read_text("utf-8").splitlines())
     say(f"Suggestion : {len(sentences)} phrases de {args.file.name}, un cœur, intervalles à 95 %.")
     engine, library = suggester(), library_of(CONTENT)
