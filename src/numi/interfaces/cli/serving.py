@@ -46,7 +46,7 @@ def demo(args: Namespace) -> int:
         if args.reset:
             _forget_demo()
         _prepare_demo(child_environment, reset=args.reset)
-        supervisor = Supervisor(_children(child_environment, LOOPBACK, args.port, workers=1, logs=DEMO / "log"))
+        supervisor = Supervisor(children(child_environment, LOOPBACK, args.port, workers=1, logs=DEMO / "log"))
         (DEMO / "address").write_text(f"http://{LOOPBACK}:{args.port}\n", encoding="utf-8")
         supervisor.start()
         greeting = threading.Thread(target=_greet, args=(args.port, child_environment, supervisor), daemon=True)
@@ -114,9 +114,10 @@ def _shape_of_database(child_environment: dict[str, str]) -> str:
     return digest.hexdigest()
 
 
-def _children(
+def children(
     child_environment: dict[str, str], host: str, port: int, *, workers: int, logs: Path | None
 ) -> list[Child]:
+    """What an installation is made of: the web server, with as many processes as asked, and the worker."""
     web = [
         *(str(PYTHON), "-m", "granian", "--interface", "asginl", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--workers-kill-timeout", "1" if logs else "2", "--log-level", "warning"),
@@ -178,7 +179,7 @@ def run(args: Namespace) -> int:
         _manage_or_stop(order, child_environment | {"NUMI_LONG_SQL": "1"})
     system.require_free_port(args.host, args.port, "./numi run")
     workers = args.workers or min(4, os.cpu_count() or 1)
-    supervisor = Supervisor(_children(child_environment, args.host, args.port, workers=workers, logs=None))
+    supervisor = Supervisor(children(child_environment, args.host, args.port, workers=workers, logs=None))
     supervisor.start()
     say(f"numi écoute sur http://{args.host}:{args.port}/ ({workers} processus). Arrêt : Ctrl-C ou SIGTERM.")
     return supervisor.watch()
