@@ -18,7 +18,8 @@ from numi.core.errors import InvalidInput
 from numi.core.text import fold
 from numi.library.models import Favourite, LibraryEntry, Posting, Term
 from numi.library.queries import in_use_count
-from numi.library.search import QUERY_LIMIT, stem, synonym_groups, synonym_map, words
+from numi.library.search import QUERY_LIMIT, synonym_groups, synonym_map, words
+from numi.library.stems import stem
 from numi.library.states import Trust
 
 PAGE, FOUND = 40, 20

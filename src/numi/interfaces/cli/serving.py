@@ -119,7 +119,7 @@ def children(
 ) -> list[Child]:
     """What an installation is made of: the web server, with as many processes as asked, and the worker."""
     web = [
-        *(str(PYTHON), "-m", "granian", "--interface", "asginl", "--host", host, "--port", str(port)),
+        *(str(PYTHON), "-m", "config.web", "--interface", "asginl", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--workers-kill-timeout", "1" if logs else "2", "--log-level", "warning"),
         *("--respawn-failed-workers", "--no-ws", "config.asgi:application"),
     ]
