@@ -12,8 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from numi.core import clock
 from numi.listening import engine
+from numi.listening.refusal import in_a_sentence, last_refusal
 from numi.live.heartbeats import workers
-from numi.suggestion import model
 
 OLDEST_POSTGRES = 140000
 TOLERATED_DRIFT = timedelta(seconds=5)
@@ -63,8 +63,11 @@ class Command(BaseCommand):
         if not engine.stamp():
             self._line(True, "suggestion : pas encore apprise, l’index de la bibliothèque répond")
             return
-        for problem in model.problems(engine.folder()):
+        for problem in engine.problems():
             self._line(False, "suggestion", problem)
+        refused = last_refusal()
+        if refused:
+            self._line(False, "suggestion", in_a_sentence(refused))
 
     def _database(self) -> None:
         connection.ensure_connection()
