@@ -35,8 +35,8 @@ def renew_model(*, content: Path, now: datetime, wait: bool = True) -> int:
     global _UNDER_WAY
     if _UNDER_WAY is None:
         _UNDER_WAY = _begin(content)
-    if _UNDER_WAY is None:
-        return 0
+        if _UNDER_WAY is None:
+            return 0
     lesson, lock = _UNDER_WAY
     if wait:
         lesson.wait()
@@ -50,18 +50,22 @@ def renew_model(*, content: Path, now: datetime, wait: bool = True) -> int:
         lock.close()
 
 
-def take_refused(*, by: Any, now: datetime) -> None:
+def finish_lesson(*, content: Path, now: datetime) -> int:
+    """Wait for the lesson under way, if any: whoever leaves now would end it. Returns how many models were made."""
+    return renew_model(content=content, now=now) if _UNDER_WAY else 0
+
+
+def take_refused(*, mark: str, by: Any, now: datetime) -> None:
     """Take the model that was refused all the same: the library has changed on purpose.
 
     The worker learns it again, and it becomes the one that the next are compared with. Records ``suggestion.taken``.
-    Raises NotAllowed; TransitionRefused when nothing is refused any more.
+    Raises NotAllowed; TransitionRefused when the model that was seen is not the one that is refused now.
     """
     if not may_keep(by):
         raise NotAllowed("Prendre un modèle refusé revient à qui tient la bibliothèque.")
-    mark = shelved.read_values(shelved.REFUSED).get("mark")
-    if not mark:
-        raise TransitionRefused("Aucun modèle n’est refusé. Rechargez la page.")
-    shelved.write(shelved.ACCEPTED, str(mark))
+    if not mark or mark != shelved.read_values(shelved.REFUSED).get("mark"):
+        raise TransitionRefused("Ce modèle n’est plus celui qui est refusé. Rechargez la page pour voir où l’on en est.")
+    shelved.write(shelved.ACCEPTED, mark)
     record_system("suggestion.taken", now=now, by=str(by.pk))
 
 

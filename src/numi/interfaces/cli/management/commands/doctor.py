@@ -60,14 +60,14 @@ class Command(BaseCommand):
         self._line(free > 1, f"disque des données : {free:.1f} Go libres", "libérez au moins 1 Go")
 
     def _suggestion(self) -> None:
+        refused = last_refusal()
+        if refused:
+            self._line(False, "suggestion", in_a_sentence(refused))
         if not engine.stamp():
             self._line(True, "suggestion : pas encore apprise, l’index de la bibliothèque répond")
             return
         for problem in engine.problems():
             self._line(False, "suggestion", problem)
-        refused = last_refusal()
-        if refused:
-            self._line(False, "suggestion", in_a_sentence(refused))
 
     def _database(self) -> None:
         connection.ensure_connection()

@@ -7,12 +7,14 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from numi.core import clock
 from numi.interfaces.cli.rounds import Worker
 from numi.interfaces.cli.worker_jobs import JOBS
+from numi.listening.operations.learning import finish_lesson
 
 
 class Command(BaseCommand):
@@ -26,6 +28,7 @@ class Command(BaseCommand):
         worker = Worker(name=f"{socket.gethostname()}:{os.getpid()}", jobs=JOBS, started_at=clock.now())
         if once:
             worker.round(clock.now())
+            finish_lesson(content=settings.CONTENT, now=clock.now())
             worker.leave()
             return
         asked_to_stop = threading.Event()
