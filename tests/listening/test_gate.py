@@ -2,11 +2,10 @@
 
 import pytest
 
-from numi.core import clock
 from numi.core.errors import NotAllowed, TransitionRefused
 from numi.interfaces.cli.management.commands import doctor
 from numi.journal.models import Fact
-from numi.library.models import LibraryEntry, PublishedProcedure
+from numi.library.models import PublishedProcedure
 from numi.library.queries import titles_in_use
 from numi.listening import engine, gate, shelved
 from numi.listening.operations.learning import renew_model, take_refused
@@ -25,7 +24,20 @@ ZOOM = (
 )  # fmt: skip
 FROZEN = [*((text, ["zoom"]) for text in ZOOM), ("ma boîte gmail ne marche plus", ["gmail"])]
 # The sentences of zoom are given to another: the new model knows its lesson, and loses those of the gate.
-CAPTURED = {"imprimante": (*ZOOM, "le papier est coincé"), "zoom": ("je veux voir ma fille à distance",)}
+AROUND = {
+    "souris": ("la souris saute", "la souris ne clique plus"),
+    "ecran": ("l’écran est noir", "l’écran reste noir"),
+    "clavier": ("le clavier est muet", "les touches ne marchent pas"),
+    "wifi": ("plus de wifi à la maison", "la box clignote rouge"),
+    "imprimante": ("l’imprimante ne sort rien", "le papier est coincé"),
+}
+CAPTURED = {
+    **AROUND,
+    "imprimante": ZOOM,
+    "souris": tuple(f"{one} ce matin" for one in ZOOM),
+    "ecran": tuple(f"bonjour {one}" for one in ZOOM),
+    "zoom": ("je veux voir ma fille à distance",),
+}
 
 
 @pytest.fixture
@@ -36,6 +48,7 @@ def content(sentences):
 @pytest.fixture
 def refused(learns, content):
     """A model answers; the next one finds less."""
+    learns("un", **AROUND)
     assert renew_model(content=content, now=NOW) == 1
     learns("deux", **CAPTURED)
     assert renew_model(content=content, now=NOW) == 0
@@ -72,6 +85,7 @@ def test_a_model_that_finds_less_is_refused_told_and_not_tried_again(refused):
 
 
 def test_the_control_without_sentences_the_same_model_is_taken(learns, tmp_path):
+    learns("un", **AROUND)
     renew_model(content=tmp_path, now=NOW)
     learns("deux", **CAPTURED)
 
@@ -79,17 +93,22 @@ def test_the_control_without_sentences_the_same_model_is_taken(learns, tmp_path)
 
 
 def test_small_losses_that_follow_one_another_do_not_add_up(learns, content, monkeypatch):
-    found = iter([5, 5, 4, 5, 3])
-    monkeypatch.setattr(gate, "standing", lambda *args: (Standing(5, next(found), 0, 0), {}))
+    worth = iter([200, 198, 200, 196, 200])  # the first; the second, beside the first; the third, beside the first too
+    monkeypatch.setattr(gate, "standing", lambda *args: (Standing(200, next(worth), 0, 0), {}))
 
-    assert renew_model(content=content, now=NOW) == 1  # 5, nothing before it
+    assert renew_model(content=content, now=NOW) == 1
     learns("deux")
-    assert renew_model(content=content, now=NOW) == 0 or shelved.read(shelved.BEST) == "un"
+    assert renew_model(content=content, now=NOW) == 1
+    assert shelved.read(shelved.BEST) == "un"
+    learns("trois")
+    assert renew_model(content=content, now=NOW) == 0
+    assert engine.current()[0] == "deux"
 
 
 def test_a_procedure_that_is_withdrawn_blocks_nothing(learns, content):
+    learns("un", **AROUND)
     renew_model(content=content, now=NOW)
-    learns("deux", zoom=(), imprimante=CAPTURED["imprimante"])
+    learns("deux", **{**CAPTURED, "zoom": ()})
 
     assert renew_model(content=content, now=NOW) == 1
 
@@ -104,14 +123,14 @@ def test_a_procedure_that_the_house_has_rewritten_blocks_nothing_unless_it_is_cr
 
 
 def test_another_change_of_the_library_is_tried_anew(refused, learns):
-    learns("trois")
+    learns("trois", **AROUND)
 
     assert renew_model(content=refused, now=NOW) == 1
     assert last_refusal() is None
 
 
 def test_a_library_that_is_put_back_forgets_the_refusal(refused, learns):
-    learns("un")
+    learns("un", **AROUND)
 
     assert renew_model(content=refused, now=NOW) == 0
     assert last_refusal() is None
@@ -169,8 +188,3 @@ def test_the_sentences_drawn_are_always_the_same_half_of_them_about_dangers():
     assert first == gate.drawn(said[::-1], ["grave"], size=40)
     assert len(first) == 40
     assert sum("grave" in one.expected for one in first) >= 20
-
-
-def test_nothing_is_asked_of_the_clock():
-    assert clock.now() > NOW
-    assert not LibraryEntry.objects.exists()

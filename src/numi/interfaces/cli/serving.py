@@ -2,7 +2,6 @@
 
 import fcntl
 import hashlib
-import http.client
 import os
 import shutil
 import subprocess
@@ -151,6 +150,8 @@ def _greet(port: int, child_environment: dict[str, str], supervisor: Supervisor)
 
 def wait_until_ready(host: str, port: int, supervisor: Supervisor) -> bool:
     """Ask the server until it says that it may receive people."""
+    import http.client  # noqa: PLC0415 -- with e-mail and TLS, three megabytes that the supervisor holds for ever
+
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline and not supervisor.stopping:
         line = http.client.HTTPConnection(host, port, timeout=5)
