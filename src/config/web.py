@@ -1,8 +1,9 @@
 """The web server: the site is read once, then granian forks its processes, which share those pages of memory.
 
 ``python -m config.web`` takes the words of ``granian``. Nothing that a fork would break is begun here: no thread, no
-connection to the base left open.
+connection to the base left open. Where processes are not forked, each reads the site for itself, as ``granian`` alone.
 """
+# ruff: noqa: PLC0415, F401 -- the settings must be named first, and the apps ready before their modules are read
 
 import os
 
@@ -12,15 +13,24 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
 
 
 def read_the_site() -> None:
-    """Everything that each process would read for itself before its first page."""
-    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 -- the settings must be named first
-    from django.urls import get_resolver  # noqa: PLC0415
+    """Everything that each process would read for itself before its first pages."""
+    import a2wsgi
+    import argon2
+    import granian.asgi
+    from django.conf import settings
+    from django.core.asgi import get_asgi_application
+    from django.template.loader import get_template
+    from django.urls import get_resolver
 
-    get_wsgi_application()
+    get_asgi_application()
     _ = get_resolver().url_patterns
-    from numi.interfaces.desk.warming import read_once  # noqa: PLC0415 -- the apps must be ready first
+    from numi.interfaces.desk.warming import read_once
+    from numi.interfaces.ui.memory import give_back
 
+    for path in sorted((settings.SOURCES / "numi" / "interfaces").glob("*/templates/**/*.html")):
+        get_template(path.as_posix().partition("/templates/")[2])
     read_once()
+    give_back()
 
 
 if __name__ == "__main__":

@@ -64,7 +64,9 @@ def take_refused(*, mark: str, by: Any, now: datetime) -> None:
     if not may_keep(by):
         raise NotAllowed("Prendre un modèle refusé revient à qui tient la bibliothèque.")
     if not mark or mark != shelved.read_values(shelved.REFUSED).get("mark"):
-        raise TransitionRefused("Ce modèle n’est plus celui qui est refusé. Rechargez la page pour voir où l’on en est.")
+        raise TransitionRefused(
+            "Ce modèle n’est plus celui qui est refusé. Rechargez la page pour voir où l’on en est."
+        )
     shelved.write(shelved.ACCEPTED, mark)
     record_system("suggestion.taken", now=now, by=str(by.pk))
 

@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from numi.core import clock
 from numi.interfaces.cli.rounds import Worker
 from numi.interfaces.cli.worker_jobs import JOBS
+from numi.interfaces.ui.memory import give_back
 from numi.listening.operations.learning import finish_lesson
 
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: asked_to_stop.set())
         while not asked_to_stop.is_set():
             close_old_connections()
-            worker.round(clock.now())
+            if worker.round(clock.now()):
+                give_back()
             asked_to_stop.wait(1.0)
         worker.leave()
