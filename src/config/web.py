@@ -17,9 +17,7 @@ def read_the_site() -> None:
     import a2wsgi
     import argon2
     import granian.asgi
-    from django.conf import settings
     from django.core.asgi import get_asgi_application
-    from django.template.loader import get_template
     from django.urls import get_resolver
 
     get_asgi_application()
@@ -27,8 +25,6 @@ def read_the_site() -> None:
     from numi.interfaces.desk.warming import read_once
     from numi.interfaces.ui.memory import give_back
 
-    for path in sorted((settings.SOURCES / "numi" / "interfaces").glob("*/templates/**/*.html")):
-        get_template(path.as_posix().partition("/templates/")[2])
     read_once()
     give_back()
 

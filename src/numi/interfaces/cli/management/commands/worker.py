@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -16,6 +17,8 @@ from numi.interfaces.cli.rounds import Worker
 from numi.interfaces.cli.worker_jobs import JOBS
 from numi.interfaces.ui.memory import give_back
 from numi.listening.operations.learning import finish_lesson
+
+TIDY_EVERY = 600.0
 
 
 class Command(BaseCommand):
@@ -35,9 +38,12 @@ class Command(BaseCommand):
         asked_to_stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: asked_to_stop.set())
+        tidy_at = time.monotonic()
         while not asked_to_stop.is_set():
             close_old_connections()
-            if worker.round(clock.now()):
+            worker.round(clock.now())
+            if time.monotonic() >= tidy_at:
                 give_back()
+                tidy_at = time.monotonic() + TIDY_EVERY
             asked_to_stop.wait(1.0)
         worker.leave()
