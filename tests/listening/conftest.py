@@ -81,5 +81,3 @@ def sentences(tmp_path):
         return folder.parent
 
     return write
-
-

@@ -18,7 +18,9 @@ from tests.listening.conftest import small_library
 from tests.platform.test_supervisor import wait_for
 
 SECRET = "Tournesol12"
-ENTRY = "import os, sys, time; from numi.listening import lesson; lesson.learn = {act}; os._exit(lesson.main(sys.argv[1:]))"
+ENTRY = (
+    "import os, sys, time; from numi.listening import lesson; lesson.learn = {act}; os._exit(lesson.main(sys.argv[1:]))"
+)
 SLEEPS = "lambda where: ((where / 'pid').write_text(f'{os.getpid()} {os.nice(0)}'), time.sleep(600))"
 FAILS = f"lambda where: int('{SECRET}')"
 PARENT = """
