@@ -22,8 +22,8 @@ def read_the_site() -> None:
 
     get_asgi_application()
     _ = get_resolver().url_patterns
+    from numi.core.memory import give_back
     from numi.interfaces.desk.warming import read_once
-    from numi.interfaces.ui.memory import give_back
 
     read_once()
     give_back()

@@ -6,6 +6,7 @@ One model for every process of a machine, mapped in memory; a page in progress k
 import logging
 import threading
 
+from numi.core.memory import give_back
 from numi.listening import shelved
 from numi.listening.shelved import folder, path_of, stamp
 from numi.suggestion import model
@@ -36,6 +37,7 @@ def current() -> tuple[str, Suggester | None]:
                 if there == _SEEN:
                     break
                 _HELD, _SEEN = (there[0], _open(there[0]) if there[0] else None), there
+                give_back()
         finally:
             _LOCK.release()
     return _HELD

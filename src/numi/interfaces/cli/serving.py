@@ -28,7 +28,7 @@ from numi.interfaces.cli.supervisor import Child, Supervisor
 
 LOOPBACK = "127.0.0.1"
 READY_WITHIN = 60.0
-THREADS_OF_MANY = "3"  # each holds three megabytes; pages share one processor of a process anyway
+THREADS_OF_MANY = "2"  # of each process: as many in all as in one alone; each holds three megabytes
 BEFORE_PRODUCTION = (
     ["check", "--deploy", "--fail-level", "ERROR"],
     ["migrate", "--noinput", "-v", "0"],

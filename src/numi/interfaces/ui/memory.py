@@ -4,12 +4,9 @@ Procedures, templates and routes are a hundred thousand objects that nothing fre
 page for a tenth of a second, once in twenty. Young objects are also left in peace a little longer.
 """
 
-import ctypes
 import gc
-import sys
 
 YOUNG, MIDDLE, OLD = 5_000, 20, 20
-C = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def keep_for_good() -> None:
@@ -17,10 +14,3 @@ def keep_for_good() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)
-
-
-def give_back() -> None:
-    """Give the system back the memory that starting took and no longer holds (glibc keeps it otherwise)."""
-    gc.collect()
-    if C is not None and hasattr(C, "malloc_trim"):
-        C.malloc_trim(0)

@@ -13,9 +13,9 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from numi.core import clock
+from numi.core.memory import give_back
 from numi.interfaces.cli.rounds import Worker
 from numi.interfaces.cli.worker_jobs import JOBS
-from numi.interfaces.ui.memory import give_back
 from numi.listening.operations.learning import finish_lesson
 
 TIDY_EVERY = 600.0
