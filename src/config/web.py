@@ -31,4 +31,4 @@ def read_the_site() -> None:
 
 if __name__ == "__main__":
     read_the_site()
-    entrypoint()
+    entrypoint()  # type: ignore[no-untyped-call]  # the command of granian, which carries no types

@@ -11,6 +11,7 @@ from typing import IO, Any
 from django.db import transaction
 
 from numi.core.errors import NotAllowed, TransitionRefused
+from numi.core.memory import give_back
 from numi.journal.operations import record_system
 from numi.library.access import may_keep
 from numi.listening import shelved, teaching
@@ -48,6 +49,7 @@ def renew_model(*, content: Path, now: datetime, wait: bool = True) -> int:
         _UNDER_WAY = None
         lesson.close()
         lock.close()
+        give_back()
 
 
 def finish_lesson(*, content: Path, now: datetime) -> int:
@@ -96,7 +98,10 @@ def _begin(content: Path) -> tuple[Lesson, IO[bytes]] | None:
         "best": str(best) if best.exists() else "",
         "left_out": sorted(rewritten() - {one.id for one in library.procedures if one.critical}),
     }
-    return teaching.begin(mark, lesson, models=models), lock
+    begun = teaching.begin(mark, lesson, models=models)
+    del library, lesson
+    give_back()
+    return begun, lock
 
 
 def _is_wanted(mark: str) -> bool:

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from numi.core import clock
 from numi.listening import engine
 from numi.listening.refusal import in_a_sentence, last_refusal
+from numi.listening.shelved import stamp
 from numi.live.heartbeats import workers
 
 OLDEST_POSTGRES = 140000
@@ -63,7 +64,7 @@ class Command(BaseCommand):
         refused = last_refusal()
         if refused:
             self._line(False, "suggestion", in_a_sentence(refused))
-        if not engine.stamp():
+        if not stamp():
             self._line(True, "suggestion : pas encore apprise, l’index de la bibliothèque répond")
             return
         for problem in engine.problems():
