@@ -12,8 +12,8 @@ from numi.listening.standing import Standing
 from numi.suggestion.evaluation import REFUSED, Said, read
 from numi.suggestion.suggester import Suggester
 
-SENTENCES, SENTENCES_OF_MANY, MANY = 280, 80, 300
-LESSONS, OF_EACH = 140, 3
+SENTENCES, SENTENCES_OF_MANY, MANY = 220, 80, 300
+LESSONS, OF_EACH = 120, 3
 
 
 def sentences_of(content: Path, in_use: Iterable[str], left_out: Iterable[str] = ()) -> tuple[list[Said], list[str]]:

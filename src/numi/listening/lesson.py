@@ -25,7 +25,7 @@ from numi.suggestion.inputs import Contrast, Library, Outside, ProcedureTexts, S
 from numi.suggestion.suggester import Suggester
 from numi.suggestion.training import train
 
-POLITENESS = 10
+POLITENESS = 5
 ORPHANED = 3
 
 

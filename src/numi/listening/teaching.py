@@ -5,6 +5,7 @@ The worker holds the database and small memory; the lesson holds neither the fir
 
 import json
 import logging
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ LESSON, MODEL, REPORT, SAID = "lesson.json", "model.bin", "report.json", "stderr
 PREFIX = "lesson-"
 SECONDS_AT_MOST = 900.0
 LAST_WORDS = 4_000
+ONE_CORE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # threads of small products wait for one another
 STOPPED = (-15, -2)  # by whoever stops the worker too
 
 
@@ -86,9 +88,15 @@ def begin(mark: str, lesson: dict[str, Any], *, models: Path, program: Sequence[
     models.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=models))
     (folder / LESSON).write_text(json.dumps(lesson, ensure_ascii=False), "utf-8")
+    environment = {**os.environ, **ONE_CORE}
     with (folder / SAID).open("wb") as said:
         process = subprocess.Popen(  # noqa: S603 -- our own program, no word of anybody's
-            [*program, str(folder)], cwd=SOURCES, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
+            [*program, str(folder)],
+            cwd=SOURCES,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
         )
     return Lesson(mark, folder, process)
 
