@@ -3,10 +3,13 @@
 import importlib.util
 import os
 import socket
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from hypothesis import settings as properties
@@ -42,6 +45,16 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_learnt() -> Iterator[None]:
+    """What a test has learnt, or what was refused to it, is not there for the next one."""
+    yield
+    if novelties := sys.modules.get("numi.listening.novelties"):  # read by the tests that need it
+        novelties.forget()
+    for path in Path(settings.SUGGESTION).glob("model*"):
+        path.unlink()
 
 
 def _only_the_test_is_open(connection: BaseDatabaseWrapper) -> bool:

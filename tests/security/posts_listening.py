@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from numi.listening import shelved
 from numi.listening.operations.choices import record_choice, record_end
 from tests.security.guide import GUIDE
 
@@ -17,6 +18,9 @@ def prepare_listening(house: Any) -> None:
             ticket=ticket, procedure_id=GUIDE, run_id=None, shown=[(GUIDE, 0.8)], by=agnes, now=now
         )
         record_end(ticket=ticket, outcome="resolved", by=agnes, now=now)
+    shelved.folder().mkdir(parents=True, exist_ok=True)
+    refused = {"mark": "un", "at": now.isoformat(), "why": "il trouve moins bien", "worse": []}
+    shelved.write_values(shelved.REFUSED, refused)
 
 
 def listening_posts(house: Any, post: Any) -> dict[str, Any]:
@@ -27,4 +31,5 @@ def listening_posts(house: Any, post: Any) -> dict[str, Any]:
             "denis", (taken,), {"procedure": GUIDE, "text": "une page crie, l’écran est bloqué"}
         ),
         "desk:listening-leave": post("denis", (left,)),
+        "desk:listening-take-model": post("denis", (), {"mark": "un"}),
     }

@@ -26,6 +26,12 @@ def facts_about(subject: Model) -> list[str]:
     return list(Fact.objects.filter(subject_id=subject.pk).order_by("id").values_list("kind", flat=True))
 
 
+def last_of(family: str) -> int:
+    """The id of the last fact of a family (``procedure`` for ``procedure.published``…); 0 without any."""
+    found = Fact.objects.filter(family=family).order_by("-id").values_list("id", flat=True).first()
+    return found or 0
+
+
 @dataclass(frozen=True, slots=True)
 class FactPage:
     """Some facts, newest first, and the id below which the next ones are (None at the end)."""

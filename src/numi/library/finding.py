@@ -18,8 +18,9 @@ from numi.core.errors import InvalidInput
 from numi.core.text import fold
 from numi.library.models import Favourite, LibraryEntry, Posting, Term
 from numi.library.queries import in_use_count
-from numi.library.search import QUERY_LIMIT, stem, synonym_groups, synonym_map, words
+from numi.library.search import QUERY_LIMIT, synonym_groups, synonym_map, words
 from numi.library.states import Trust
+from numi.library.stems import stem
 
 PAGE, FOUND = 40, 20
 AMONG = 160

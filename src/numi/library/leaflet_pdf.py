@@ -9,13 +9,15 @@ import threading
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
 from django.conf import settings
 
 from numi.core.errors import InvalidInput
 from numi.library.leaflets import Sheet
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATE = Path(__file__).parent / "pdf" / "feuillet.typ"
 PAGES = 2
@@ -67,6 +69,8 @@ def _data(sheet: Sheet) -> str:
 
 
 def _compiled(sheet: Sheet, size: int) -> tuple[bytes, int]:
+    import typst  # noqa: PLC0415 -- fifteen megabytes that most processes never need: they print no leaflet
+
     inputs = {"data": _data(sheet), "size": str(size)}
     compiler = _compiler()
     try:
@@ -79,8 +83,10 @@ def _compiled(sheet: Sheet, size: int) -> tuple[bytes, int]:
     return bytes(pdf), int(pages)  # type: ignore[arg-type]  # one format, one file
 
 
-def _compiler() -> typst.Compiler:
+def _compiler() -> "typst.Compiler":
     """The compiler of this thread: two threads may not share one."""
+    import typst  # noqa: PLC0415 -- as above
+
     if not hasattr(_mine, "compiler"):
         _mine.compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts())
     compiler: typst.Compiler = _mine.compiler
@@ -88,6 +94,8 @@ def _compiler() -> typst.Compiler:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     """Atkinson Hyperlegible from its package, and the fonts inside typst for the signs that it lacks."""
+    import typst  # noqa: PLC0415 -- as above
+
     return typst.Fonts(include_system_fonts=False, font_paths=[str(settings.FONT_FOLDER / "files")])

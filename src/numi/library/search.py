@@ -10,10 +10,10 @@ from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
-from snowballstemmer import stemmer
 
 from numi.core.content import read_yaml
 from numi.core.text import fold
+from numi.library.stems import stem
 from numi.procedures.catalog import Catalog
 from numi.procedures.schema import Procedure
 
@@ -29,7 +29,6 @@ _STOP = frozenset(
         "faire fait fais peux peut suis sont ont avez etait quand comme quoi comment "
     ).split()
 )
-_STEM = stemmer("french")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,6 @@ class Hit:
 def words(text: str) -> list[str]:
     """Folded words, stop words out."""
     return [word for word in _WORD.findall(fold(text)) if word not in _STOP]
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    return str(_STEM.stemWord(word))
 
 
 class Neighbours:

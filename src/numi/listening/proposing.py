@@ -9,6 +9,7 @@ from numi.library import proposing
 from numi.library.models import LibraryEntry
 from numi.library.proposing import Proposal
 from numi.listening.engine import current, hear
+from numi.listening.novelties import unlearnt_ids
 from numi.listening.states import SIGNALS
 from numi.procedures.directory import load as load_directory
 from numi.suggestion.answers import Suggestion
@@ -72,10 +73,7 @@ def listen(user: Any, text: str, *, content: Path, today: datetime.date, size: i
 
 def _unlearnt(user: Any, text: str, *, content: Path, today: datetime.date) -> list[Proposal]:
     """The best of the index, when it is a procedure that the engine has not learnt yet."""
-    _, engine = current()
-    learnt = set(engine.ids) if engine else set()
-    used = LibraryEntry.objects.filter(retired_at__isnull=True).values_list("procedure_id", flat=True)
-    new = set(used) - learnt
+    new = unlearnt_ids(*current())
     if not new:
         return []
     best = proposing.propose(user, text, content=content, today=today, size=NEW_ONES)[:1]

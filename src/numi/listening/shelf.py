@@ -9,7 +9,7 @@ from numi.library.models import LibraryEntry, PublishedProcedure
 from numi.library.queries import current_versions
 from numi.library.search import callers_phrases
 from numi.listening.queries import phrases_kept
-from numi.suggestion import model
+from numi.listening.shelved import print_of_code
 from numi.suggestion.inputs import Library, ProcedureTexts
 from numi.suggestion.shipped import contrasts_of, outside_of, signals_of, small_talk_of, talks_of
 
@@ -46,11 +46,17 @@ def library_in_use(content: Path) -> Library:
 
 def print_in_use(content: Path) -> str:
     """The print of all that is learnt from, and of the code that learns: another one, another model."""
-    digest = hashlib.sha256(model.print_of_code().encode())
+    digest = hashlib.sha256(print_of_code().encode())
     digest.update(repr((current_versions(), phrases_kept())).encode())
     for path in sorted((content / "phrases").glob("*.yaml")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def rewritten() -> set[str]:
+    """The procedures whose text in use was written here: the sentences of the shipped ones may not fit them."""
+    rows = PublishedProcedure.objects.filter(is_current=True, published_by__isnull=False)
+    return set(rows.values_list("procedure_id", flat=True))
 
 
 def _says() -> dict[str, tuple[str, ...]]:

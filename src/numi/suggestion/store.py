@@ -1,6 +1,7 @@
 """One file of arrays, read by memory map: processes on one machine share its pages."""
 
 import json
+import mmap
 import os
 import struct
 import zlib
@@ -42,6 +43,14 @@ def write(path: Path, content: bytes) -> None:
     beside.replace(path)
 
 
+def _let_go(raw: _Array) -> None:
+    """Every page was read once to check the file; only those that serve need be held from now on."""
+    held = getattr(raw, "_mmap", None)
+    if held is not None and hasattr(mmap, "MADV_DONTNEED"):
+        held.madvise(mmap.MADV_RANDOM)
+        held.madvise(mmap.MADV_DONTNEED)
+
+
 def read(path: Path) -> tuple[dict[str, Any], dict[str, _Array]]:
     """The values and the arrays of a file; arrays are views of the mapped file. Raises BrokenModel."""
     try:
@@ -55,6 +64,7 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, _Array]]:
         raise BrokenModel(f"Le fichier {path.name} n’est pas un modèle de cette version.")
     if zlib.crc32(raw.data[_HEAD.size :]) != printed:
         raise BrokenModel(f"Le fichier {path.name} est abîmé.")
+    _let_go(raw)
     described = json.loads(raw[_HEAD.size : _HEAD.size + size].tobytes())
     start = _HEAD.size + size
     arrays = {}

@@ -39,7 +39,7 @@ JOBS: tuple[Job, ...] = (
     Job("accounts.end-pauses", 5, lambda now: end_pauses(now=now)),
     Job("journal.seal", 60, lambda now: seal_all(now=now)),
     Job("library.publish-due", 15, lambda now: publish_due(now=now, content=settings.CONTENT)),
-    Job("listening.learn", 20, lambda now: renew_model(now=now, content=settings.CONTENT), is_long=True),
+    Job("listening.learn", 10, lambda now: renew_model(now=now, content=settings.CONTENT, wait=False), is_long=True),
     Job("listening.forget", 300, lambda now: forget_lines(now=now)),
     Job("live.prune", 300, lambda now: prune(now=now)),
     Job("drafts.forget", 3600, lambda now: forget_old_drafts(now=now)),

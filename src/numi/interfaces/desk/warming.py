@@ -15,10 +15,11 @@ logger = logging.getLogger("numi.warming")
 
 def warm_up() -> None:
     """Read, in a thread of its own, what every console needs; without effect on anything but time."""
-    threading.Thread(target=_read, name="numi-warming", daemon=True).start()
+    threading.Thread(target=read_once, name="numi-warming", daemon=True).start()
 
 
-def _read() -> None:
+def read_once() -> None:
+    """The same, at once; no connection is left open. Nothing to do where it was read already, and has not changed."""
     try:
         read_ahead(content=settings.CONTENT, today=clock.today())
         keep_for_good()

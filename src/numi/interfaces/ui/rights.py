@@ -151,6 +151,7 @@ _LINES: tuple[Route, ...] = (
     Route("desk:editor-new", get=WRITERS, post=WRITERS),
     Route("desk:listening-phrases", get=SUPERVISION),
     Route("desk:listening-take", post=SUPERVISION),
+    Route("desk:listening-take-model", post=SUPERVISION),
     Route("desk:listening-leave", post=SUPERVISION),
     Route("desk:editor-pack", get=WRITERS),
     Route("desk:editor-pack-out", get=WRITERS),

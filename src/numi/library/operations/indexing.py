@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.db.models import F
 
 from numi.library.models import Posting, Term
-from numi.library.search import WEIGHTS, fields_of, stem, words
+from numi.library.search import WEIGHTS, fields_of, words
+from numi.library.stems import stem
 from numi.procedures.schema import Procedure
 
 TERM_SIGNS = 40

@@ -16,6 +16,7 @@ from numi.library.models import LibraryEntry
 from numi.listening.engine import hear
 from numi.listening.models import Choice, Phrase
 from numi.listening.states import Review
+from numi.suggestion.answers import Suggestion
 
 PHRASE_SIGNS = 240
 SHOWN = 3
@@ -31,10 +32,24 @@ def record_choice(
     ``shown`` is what the screen showed at that moment, (procedure, confidence). ``procedure_id`` is empty when the call
     ended without a guide. The same ``run_id`` twice gives the same choice.
     """
-    words = ticket.words.split()
-    if not words:
+    if not ticket.words.split():
         return None
-    model, found = hear(ticket.words)
+    return _keep(
+        hear(ticket.words), ticket=ticket, procedure_id=procedure_id, run_id=run_id, shown=shown, by=by, now=now
+    )
+
+
+def _keep(
+    heard: tuple[str, Suggestion],
+    *,
+    ticket: Any,
+    procedure_id: str,
+    run_id: UUID | None,
+    shown: Sequence[tuple[str, float]],
+    by: Any,
+    now: datetime,
+) -> Choice:
+    model, found = heard
     kept_shown = [[ident, round(confidence, 3)] for ident, confidence in shown[:SHOWN]]
     names = [ident for ident, _ in kept_shown]
     kept = {
@@ -42,7 +57,7 @@ def record_choice(
         "by": by,
         "at": now,
         "text_digest": digest_of(ticket.words),
-        "word_count": min(len(words), 30_000),
+        "word_count": min(len(ticket.words.split()), 30_000),
         "model": model,
         "shown": kept_shown,
         "is_out_of_scope": found.out_of_scope,
@@ -58,9 +73,9 @@ def record_choice(
 
 def record_end(*, ticket: Any, outcome: str, by: Any, now: datetime) -> None:
     """How the call ended, on every choice of the request still open; without any, what was proposed in vain."""
-    if not Choice.objects.filter(ticket=ticket).exists():
-        _, found = hear(ticket.words)
-        record_choice(ticket=ticket, procedure_id="", run_id=None, shown=found.ranked, by=by, now=now)
+    if ticket.words.split() and not Choice.objects.filter(ticket=ticket).exists():
+        heard = hear(ticket.words)
+        _keep(heard, ticket=ticket, procedure_id="", run_id=None, shown=heard[1].ranked, by=by, now=now)
     Choice.objects.filter(ticket=ticket, ended="").update(ended=outcome, ended_at=now)
 
 

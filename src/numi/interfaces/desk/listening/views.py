@@ -14,7 +14,9 @@ from numi.interfaces.ui.forms import DeskForm, LongText, valid
 from numi.interfaces.ui.http import DeskRequest, reads, writes
 from numi.library.queries import titles_in_use
 from numi.listening.operations.choices import PHRASE_SIGNS, leave_phrase, masked_words, take_phrase
+from numi.listening.operations.learning import take_refused
 from numi.listening.queries import choice_with, choices_to_read, use_of_suggestions
+from numi.listening.refusal import last_refusal
 
 
 class PhraseForm(DeskForm):
@@ -44,7 +46,8 @@ def phrases(request: DeskRequest) -> HttpResponse:
         }
         for one in choices_to_read(request.user)
     ]
-    return render(request, "desk/listening/phrases.html", {"rows": rows, "use": use_of_suggestions(clock.now())})
+    shown = {"rows": rows, "use": use_of_suggestions(clock.now()), "refused": last_refusal()}
+    return render(request, "desk/listening/phrases.html", shown)
 
 
 @writes
@@ -54,6 +57,14 @@ def take(request: DeskRequest, ident: UUID) -> HttpResponse:
     values = valid(PhraseForm(request.POST, titles=titles_in_use()))
     take_phrase(choice=found, text=values["text"], procedure_id=values["procedure"], by=request.user, now=clock.now())
     messages.success(request, "La phrase est gardée. La suggestion l’apprend dans la minute.")
+    return redirect("desk:listening-phrases")
+
+
+@writes
+def take_model(request: DeskRequest) -> HttpResponse:
+    """The model that was refused is wanted all the same: the library has changed on purpose."""
+    take_refused(mark=request.POST.get("mark", ""), by=request.user, now=clock.now())
+    messages.success(request, "Le modèle est réappris, puis il répond : comptez une minute.")
     return redirect("desk:listening-phrases")
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from numi.interfaces.cli.benches import console, library, suggestion
+from numi.interfaces.cli.benches import console, library, memory, suggestion
 from numi.interfaces.cli.places import Stop, say
 
-BENCHES = {"console": console, "library": library, "suggestion": suggestion}
+BENCHES = {"console": console, "library": library, "suggestion": suggestion, "memory": memory}
 
 
 class Command(BaseCommand):

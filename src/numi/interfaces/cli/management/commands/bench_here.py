@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db import transaction
 
 from numi.accounts.queries import agent_by_line, team
 from numi.core import clock
-from numi.interfaces.cli.benches import browser, fill, pops, reading, shelves, visits
+from numi.interfaces.cli.benches import browser, fill, memory_people, pops, reading, shelves, visits
 from numi.interfaces.cli.benches.base import Base
 from numi.interfaces.cli.benches.measuring import House, PageFailed, measure
 from numi.interfaces.cli.benches.sample import Sample, draw
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("part", choices=("fill", "pages", "browser", "fill-library", "library"))
+        parser.add_argument("part", choices=("fill", "pages", "browser", "fill-library", "library", "door", "phrase"))
         parser.add_argument("--out", type=Path)
 
     def handle(self, *args: Any, part: str, out: Path | None = None, **options: Any) -> None:
@@ -35,9 +36,15 @@ class Command(BaseCommand):
         if part.startswith("fill"):
             self._fill(LIBRARY_SHAPE if part == "fill-library" else None)
             return
-        if part != "library":
+        if part in ("pages", "browser"):
             renew_model(content=settings.CONTENT, now=clock.now())  # as the worker does
-        measures = {"pages": self._pages, "browser": self._screens, "library": self._library}
+        measures: dict[str, Callable[[], Any]] = {
+            "pages": self._pages,
+            "browser": self._screens,
+            "library": self._library,
+            "door": memory_people.door,
+            "phrase": memory_people.phrase,
+        }
         try:
             found = measures[part]()
         except PageFailed as failure:

@@ -12,8 +12,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from numi.core import clock
 from numi.listening import engine
+from numi.listening.refusal import in_a_sentence, last_refusal
+from numi.listening.shelved import stamp
 from numi.live.heartbeats import workers
-from numi.suggestion import model
 
 OLDEST_POSTGRES = 140000
 TOLERATED_DRIFT = timedelta(seconds=5)
@@ -60,10 +61,13 @@ class Command(BaseCommand):
         self._line(free > 1, f"disque des données : {free:.1f} Go libres", "libérez au moins 1 Go")
 
     def _suggestion(self) -> None:
-        if not engine.stamp():
+        refused = last_refusal()
+        if refused:
+            self._line(False, "suggestion", in_a_sentence(refused))
+        if not stamp():
             self._line(True, "suggestion : pas encore apprise, l’index de la bibliothèque répond")
             return
-        for problem in model.problems(engine.folder()):
+        for problem in engine.problems():
             self._line(False, "suggestion", problem)
 
     def _database(self) -> None:
