@@ -21,7 +21,7 @@ from numi.listening.standing import Standing
 from numi.listening.teaching import LESSON, MODEL, REPORT
 from numi.suggestion import model, store
 from numi.suggestion.encoder import Encoder
-from numi.suggestion.inputs import Contrast, Library, Outside, ProcedureTexts, SignalTexts
+from numi.suggestion.inputs import Contrast, Library, Outside, ProcedureTexts, SignalTexts, Talk
 from numi.suggestion.suggester import Suggester
 from numi.suggestion.training import train
 
@@ -45,6 +45,10 @@ def of_data(values: dict[str, Any]) -> Library:
         outside=tuple(Outside(**one) for one in values["outside"]),
         small_talk=tuple(values["small_talk"]),
         signals=tuple(SignalTexts(one["name"], tuple(one["yes"]), tuple(one["no"])) for one in values["signals"]),
+        talks=tuple(
+            Talk(one["text"], tuple(one["procedures"]), None if one["signals"] is None else tuple(one["signals"]))
+            for one in values["talks"]
+        ),
     )
 
 

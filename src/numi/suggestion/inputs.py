@@ -57,7 +57,7 @@ class Talk:
 
     text: str
     procedures: tuple[str, ...]
-    signals: frozenset[str] | None
+    signals: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def talks_of(content: Path) -> tuple[Talk, ...]:
         Talk(
             str(one["text"]),
             tuple(map(str, one["procedures"])),
-            frozenset(map(str, one["signals"])) if "signals" in one else None,
+            tuple(map(str, one["signals"])) if "signals" in one else None,
         )
         for one in rows
     )

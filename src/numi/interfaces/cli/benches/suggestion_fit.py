@@ -102,7 +102,7 @@ def _all(library: Library) -> Iterator[_Told]:
         yield from (_Told(text, yes=frozenset((signal.name,))) for text in signal.yes)
         yield from (_Told(text, no=frozenset((signal.name,))) for text in signal.no)
     for talk in library.talks:
-        heard = frozenset() if talk.signals is None else talk.signals
+        heard = frozenset(talk.signals or ())
         silent = frozenset() if talk.signals is None else frozenset(SIGNALS) - heard
         yield _Told(talk.text, talk.procedures, heard, silent, is_talk=True)
 
