@@ -48,8 +48,9 @@ def house(settings, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def learns(house, monkeypatch):
-    """What the worker would learn from: changed by calling it with other sentences."""
+def learns(house, settings, tmp_path, monkeypatch):
+    """What the worker would learn from: changed by calling it with other sentences. No frozen sentence is asked."""
+    settings.CONTENT = tmp_path / "contenu"
     monkeypatch.setattr(lesson.model, "prepare_encoder", lambda folder: None)
 
     def begin(mark, asked, *, models):
