@@ -1,6 +1,6 @@
 """Why this procedure: the caller's words that speak for it; and what to ask when two are close."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from numi.suggestion.grams import is_light
 from numi.suggestion.ranking import are_siblings
@@ -8,23 +8,26 @@ from numi.suggestion.text import Speller
 from numi.suggestion.turns import Heard
 
 SHOWN_WORDS = 4
-READ_WORDS, STRETCHED_WORDS = 60, 160
+READ_WORDS = 160
 IN_A_ROW = 8
 
 
-def why(shares_of: Callable[[Sequence[str]], list[float]], speller: Speller, heard: Heard) -> tuple[str, ...]:
+def read_words(heard: Heard) -> tuple[str, ...]:
+    """The distinct words that explanations are taken from."""
+    return tuple(dict.fromkeys(heard.words[:READ_WORDS]))
+
+
+def why(shares: Mapping[str, float], speller: Speller) -> tuple[str, ...]:
     """The words that speak most for a procedure, in the order they were said; light words are left out."""
-    words = list(dict.fromkeys(word for word in heard.words if not is_light(word)))[:READ_WORDS]
-    shares = dict(zip(words, shares_of(words), strict=True))
-    best = sorted((word for word in words if shares[word] > 0), key=lambda word: (-shares[word], word))[:SHOWN_WORDS]
-    return tuple(speller.accented(word for word in words if word in best))
+    spoken = [word for word, share in shares.items() if share > 0 and not is_light(word)]
+    best = sorted(spoken, key=lambda word: (-shares[word], word))[:SHOWN_WORDS]
+    return tuple(speller.accented(word for word in spoken if word in best))
 
 
-def stretch(shares_of: Callable[[Sequence[str]], list[float]], speller: Speller, heard: Heard) -> str:
+def stretch(shares: Mapping[str, float], speller: Speller, heard: Heard) -> str:
     """The few words in a row that speak most for something, as they are written."""
-    words = heard.words[:STRETCHED_WORDS]
-    shares = dict(zip(known := list(dict.fromkeys(words)), shares_of(known), strict=True))
-    each = [max(shares[word], 0.0) * (not is_light(word)) for word in words]
+    words = heard.words[:READ_WORDS]
+    each = [0.0 if is_light(word) else max(shares[word], 0.0) for word in words]
     best = max(range(len(words)), key=lambda at: (sum(each[at : at + IN_A_ROW]), -at), default=0)
     told = list(words[best : best + IN_A_ROW])
     while len(told) > 1 and not each[best + len(told) - 1]:

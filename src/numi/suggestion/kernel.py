@@ -18,7 +18,7 @@ RIDGE = 0.3
 RARE, PAIRS = 100, 4_000_000
 SEEN_AT_LEAST = 2
 BLOCK = 256
-AXES = 256
+AXES = 192
 _Array = np.ndarray[Any, Any]
 
 
@@ -86,7 +86,7 @@ def with_meaning(words: _Array, vectors: _Array | None) -> _Array:
     """Adds the likeness of meaning, when there is an encoder."""
     if vectors is None:
         return words
-    return words + closeness(vectors, vectors)
+    return words + closeness(vectors, vectors.T)
 
 
 def main_axes(vectors: _Array) -> _Array:
@@ -102,8 +102,8 @@ def turned(vectors: _Array, axes: _Array) -> _Array:
 
 
 def closeness(left: _Array, right: _Array) -> _Array:
-    """The likeness of meaning of unit vectors."""
-    found = np.asarray(left @ right.T, dtype=np.float32)
+    """The likeness of meaning of unit vectors: rows of ``left``, columns of ``right``."""
+    found = np.asarray(left @ right, dtype=np.float32)
     found -= 1.0
     found *= SHARP
     np.exp(found, out=found)

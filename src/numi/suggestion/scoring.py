@@ -29,15 +29,31 @@ class Scores:
     alike: _Array | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Distinct words as features: the row, the word and the value of each."""
+
+    scorer: "Scorer"
+    words: tuple[str, ...]
+    rows: _Array
+    places: _Array
+    values: _Array
+
+    def shares(self, column: int) -> dict[str, float]:
+        """How much each word speaks for a column rather than for the average one."""
+        each = np.bincount(self.places, self.values * self.scorer.lent(self.rows, column), len(self.words))
+        return dict(zip(self.words, map(float, each), strict=True))
+
+
 class Scorer:
     """Scores spans with an encoder, or with words alone when there is none."""
 
     def __init__(self, arrays: dict[str, _Array], columns: Sequence[str], encoder: Encoder | None) -> None:
-        self.encoder = encoder if encoder is not None and len(arrays["anchors"]) else None
+        self.encoder = encoder if encoder is not None and arrays["anchors"].size else None
         self.column = {name: place for place, name in enumerate(columns)}
         self._keys, self._rarity = arrays["keys"], arrays["rarity"]
         self._words, self._average = arrays["words"], arrays["average"]
-        self._alone = WORDS_ALONE if len(arrays["anchors"]) and encoder is None else 1.0
+        self._alone = WORDS_ALONE if arrays["anchors"].size and encoder is None else 1.0
         self._axes, self._anchors, self._likes = arrays["axes"], arrays["anchors"], arrays["likes"]
 
     def score(self, heard: Heard, written: Sequence[str]) -> Scores:
@@ -53,15 +69,18 @@ class Scorer:
         alike = closeness(turned(vectors, self._axes), self._anchors)
         return Scores(tuple(spans), values + alike @ self._likes, vectors, alike[0])
 
-    def word_shares(self, words: Sequence[str], column: int) -> list[float]:
-        """How much each word (and its tie to the one before) speaks for a column rather than for the average one."""
+    def told(self, words: Sequence[str]) -> "Told":
+        """What distinct words are made of, to ask how much each speaks for a column."""
         ids, weights, places = grams.features(words)
         rows, inside = self._rows_of(ids)
         rows, places = rows[inside], places[inside]
         values = np.sqrt(weights[inside]) * self._rarity[rows]
-        told = values * (self._words[rows, column].astype(np.float32) - self._average[rows])
         length = np.sqrt(np.bincount(places, values * values, len(words)))
-        return list(map(float, np.bincount(places, told, len(words)) / np.maximum(length, 1e-9)))
+        return Told(self, tuple(words), rows, places, values / np.maximum(length, 1e-9)[places])
+
+    def lent(self, rows: _Array, column: int) -> _Array:
+        """How much features speak for a column rather than for the average one."""
+        return np.asarray(self._words[rows, column].astype(np.float32) - self._average[rows])
 
     def _vectors(self, spans: Sequence[Span], written: Sequence[str]) -> _Array:
         if self.encoder is None:

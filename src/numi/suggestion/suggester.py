@@ -11,10 +11,10 @@ from numi.suggestion import critical, ranking, refusal, signalling, store
 from numi.suggestion.answers import Alarm, Signal, Suggestion
 from numi.suggestion.broad import Broad
 from numi.suggestion.encoder import Encoder
-from numi.suggestion.explaining import question, stretch, why
+from numi.suggestion.explaining import question, read_words, stretch, why
 from numi.suggestion.inputs import SIGNALS
 from numi.suggestion.ranking import Calibration
-from numi.suggestion.scoring import Scorer, Scores
+from numi.suggestion.scoring import Scorer, Scores, Told
 from numi.suggestion.text import Speller
 from numi.suggestion.turns import Heard, listen
 
@@ -30,7 +30,7 @@ class Suggester:
             raise store.BrokenModel("Ce fichier n’est pas un modèle de suggestion.")
         self.ids = tuple(str(one[0]) for one in meta["procedures"])
         self.titles = {str(one[0]): str(one[1]) for one in meta["procedures"]}
-        self.has_encoder = encoder is not None and bool(len(arrays["anchors"]))
+        self.has_encoder = encoder is not None and bool(arrays["anchors"].size)
         columns = list(meta["columns"])
         self._core = tuple(map(str, meta["core"]))
         self.critical_ids = tuple(str(one[0]) for one in meta["procedures"] if one[2] and one[0] in set(self._core))
@@ -63,16 +63,17 @@ class Suggester:
         ranked = ranking.order(self._chances(heard, found, core), self.ids)
         out = refusal.outness(found.values[:, self._outside], found.values[:, : len(self._core)])
         is_out = out >= refusal.OUT_AT
-        alarm = self._alarm(heard, found, core)
+        told = self._scorer.told(read_words(heard))
+        alarm = self._alarm(heard, found, core, told)
         return Suggestion(
             ranked=ranked,
             is_sure=ranked[0][1] >= SURE and not is_out,
             out_of_scope=is_out,
             oos_score=round(out, 6),
             send_to=self._door(found) if is_out else "",
-            signals=self._heard_signals(heard, found, is_danger=alarm.rings),
+            signals=self._heard_signals(heard, found, told, is_danger=alarm.rings),
             alarm=alarm,
-            why=self._why(heard, ranked[0][0]),
+            why=self._why(told, ranked[0][0]),
             question=question(ranked, self.titles),
         )
 
@@ -89,24 +90,25 @@ class Suggester:
     def _door(self, found: Scores) -> str:
         return "" if found.alike is None else refusal.door(found.alike[self._door_rows], self._door_of, self._doors)
 
-    def _why(self, heard: Heard, ident: str) -> tuple[str, ...]:
+    def _why(self, told: Told, ident: str) -> tuple[str, ...]:
         if ident in self._core:
-            column = self._core.index(ident)
-            return why(lambda words: self._scorer.word_shares(words, column), self._speller, heard)
+            return why(told.shares(self._core.index(ident)), self._speller)
         if self._broad is None:
             return ()
-        shelf, place = self._broad, self.ids.index(ident)
-        return why(lambda words: shelf.word_shares(words, place), self._speller, heard)
+        shares = self._broad.word_shares(told.words, self.ids.index(ident))
+        return why(dict(zip(told.words, shares, strict=True)), self._speller)
 
-    def _alarm(self, heard: Heard, found: Scores, core: _Array) -> Alarm:
+    def _alarm(self, heard: Heard, found: Scores, core: _Array, told: Told) -> Alarm:
         if not self._critical:
             return Alarm(rings=False)
-        told = self._traits(found)
+        likely = critical.danger(self._traits(found))
         chances = map(float, core[self._critical])
-        raised = critical.alarm(list(zip(self.critical_ids, chances, strict=True)), critical.danger(told))
+        raised = critical.alarm(list(zip(self.critical_ids, chances, strict=True)), likely)
         if not raised.rings:
             return raised
-        return replace(raised, because=self._stretch(heard, self._core.index(raised.procedures[0])))
+        return replace(
+            raised, because=stretch(told.shares(self._core.index(raised.procedures[0])), self._speller, heard)
+        )
 
     def _traits(self, found: Scores) -> _Array:
         return critical.traits(
@@ -119,12 +121,10 @@ class Suggester:
         found = self._scorer.score(heard, self._speller.accented(heard.words))
         return self._traits(found), signalling.strengths_of(found.values[:, self._signals])
 
-    def _heard_signals(self, heard: Heard, found: Scores, *, is_danger: bool) -> tuple[Signal, ...]:
+    def _heard_signals(self, heard: Heard, found: Scores, told: Told, *, is_danger: bool) -> tuple[Signal, ...]:
         raised = signalling.heard_in(found.values[:, self._signals], is_danger=is_danger)
+        columns = {name: self._signals.start + place for place, name in enumerate(SIGNALS)}
         return tuple(
-            Signal(name, self._stretch(heard, self._signals.start + SIGNALS.index(name)), round(min(strength, 1.0), 3))
+            Signal(name, stretch(told.shares(columns[name]), self._speller, heard), round(min(strength, 1.0), 3))
             for name, strength in raised
         )
-
-    def _stretch(self, heard: Heard, column: int) -> str:
-        return stretch(lambda words: self._scorer.word_shares(words, column), self._speller, heard)
