@@ -17,7 +17,7 @@ MEANING, SHARP = 2.0, 3.0
 RIDGE = 0.3
 RARE, PAIRS = 100, 4_000_000
 SEEN_AT_LEAST = 2
-BLOCK = 256
+BLOCK, ROWS_AT_ONCE = 256, 1024
 AXES = 192
 _Array = np.ndarray[Any, Any]
 
@@ -82,11 +82,11 @@ def likeness(of: Bags) -> _Array:
     return found
 
 
-def with_meaning(words: _Array, vectors: _Array | None) -> _Array:
-    """Adds the likeness of meaning, when there is an encoder."""
-    if vectors is None:
-        return words
-    return words + closeness(vectors, vectors.T)
+def add_meaning(words: _Array, vectors: _Array | None) -> None:
+    """Adds the likeness of meaning to that of words, in its place, when there is an encoder."""
+    if vectors is not None:
+        for start in range(0, len(words), ROWS_AT_ONCE):
+            words[start : start + ROWS_AT_ONCE] += closeness(vectors[start : start + ROWS_AT_ONCE], vectors.T)
 
 
 def main_axes(vectors: _Array) -> _Array:
@@ -111,15 +111,21 @@ def closeness(left: _Array, right: _Array) -> _Array:
     return found
 
 
+def sharper(close: _Array) -> _Array:
+    """From ``closeness``, what tells signals: exp(2 × ``SHARP`` × (cosine − 1)). Only what is very near counts."""
+    found = close / MEANING
+    found *= found
+    return found
+
+
 class Solver:
     """Ridge regression over some rows, factored once. It answers for all of them or for the first ones."""
 
-    def __init__(self, alike: _Array, rows: _Array, worth: _Array) -> None:
-        """``worth``: how much each of all the examples weighs."""
-        inside = alike[np.ix_(rows, rows)]
+    def __init__(self, inside: _Array, rows: _Array, worth: _Array) -> None:
+        """``inside``: likenesses of these rows (it is changed); ``worth``: how much each of all the examples weighs."""
         inside[np.diag_indices_from(inside)] += RIDGE / worth[rows]
         self._lower = np.linalg.cholesky(inside)
-        self._rows, self._count = rows, len(alike)
+        self._rows, self._count = rows, len(worth)
 
     def weights(self, targets: _Array, first: int | None = None) -> _Array:
         """Weights of the examples (zero outside the rows) for the targets of the ``first`` rows, or of all."""

@@ -8,7 +8,8 @@ import numpy as np
 
 from numi.suggestion import grams
 from numi.suggestion.encoder import Encoder
-from numi.suggestion.kernel import bag, closeness, turned
+from numi.suggestion.inputs import SIGNALS
+from numi.suggestion.kernel import bag, closeness, sharper, turned
 from numi.suggestion.turns import Heard, Span
 
 HEARD_SPANS = 10
@@ -54,6 +55,7 @@ class Scorer:
         self._keys, self._rarity = arrays["keys"], arrays["rarity"]
         self._words, self._average = arrays["words"], arrays["average"]
         self._alone = WORDS_ALONE if arrays["anchors"].size and encoder is None else 1.0
+        self._plain = len(columns) - len(SIGNALS)
         self._axes, self._anchors, self._likes = arrays["axes"], arrays["anchors"], arrays["likes"]
 
     def score(self, heard: Heard, written: Sequence[str]) -> Scores:
@@ -67,7 +69,9 @@ class Scorer:
             return Scores(tuple(spans), values * self._alone)
         vectors = self._vectors(spans, written)
         alike = closeness(turned(vectors, self._axes), self._anchors)
-        return Scores(tuple(spans), values + alike @ self._likes, vectors, alike[0])
+        values[:, : self._plain] += alike @ self._likes[:, : self._plain]
+        values[:, self._plain :] += sharper(alike) @ self._likes[:, self._plain :]
+        return Scores(tuple(spans), values, vectors, alike[0])
 
     def told(self, words: Sequence[str]) -> "Told":
         """What distinct words are made of, to ask how much each speaks for a column."""

@@ -10,10 +10,10 @@ from numi.suggestion.inputs import COMMERCIAL, SIGNALS
 _Array = np.ndarray[Any, Any]
 # The score from which each is said: commercial ones rather miss than bother, danger and distress rather bother than miss.
 STARTS_AT: Mapping[str, float] = {
-    "mecontentement": 0.25, "colere": 0.28, "menace-resiliation": 0.18, "urgence-securite": 0.28,
-    "demande-responsable": 0.25, "opportunite-parrainage": 0.26, "opportunite-montee-en-gamme": 0.25,
-    "opportunite-atelier": 0.27, "ambassadeur": 0.24, "demande-remboursement": 0.31, "demande-rgpd": 0.28,
-    "detresse": 0.22,
+    "mecontentement": 0.28, "colere": 0.32, "menace-resiliation": 0.18, "urgence-securite": 0.29,
+    "demande-responsable": 0.32, "opportunite-parrainage": 0.26, "opportunite-montee-en-gamme": 0.26,
+    "opportunite-atelier": 0.26, "ambassadeur": 0.25, "demande-remboursement": 0.30, "demande-rgpd": 0.32,
+    "detresse": 0.26,
 }  # fmt: skip
 # The whole talk tells best whose anger it is; its clearest part counts a little.
 OF_A_PART = 0.3

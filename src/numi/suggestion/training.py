@@ -83,8 +83,7 @@ def _learn(
     examples: Examples, heads: Sequence[Head], words: list[list[str]], vectors: _Array | None
 ) -> tuple[dict[str, _Array], dict[str, Any]]:
     of = kernel.bags(words)
-    alike = kernel.with_meaning(kernel.likeness(of), vectors)
-    weights, heat = _weights(alike, heads, examples)
+    weights, heat = _weights(kernel.likeness(of), vectors, heads, examples)
     by_feature = kernel.to_features(of, weights)
     arrays = {
         "keys": of.keys,
@@ -97,22 +96,30 @@ def _learn(
     return arrays, {"heat": heat}
 
 
-def _weights(alike: _Array, heads: Sequence[Head], examples: Examples) -> tuple[_Array, float]:
-    """Weights of the examples for every head, and the temperature of the chances.
+def _weights(alike: _Array, vectors: _Array | None, heads: Sequence[Head], examples: Examples) -> tuple[_Array, float]:
+    """Weights of the examples for every head, and the temperature of the chances. ``alike``: of words; it is changed.
 
     One system, put in order, answers three times: for the ranked rows but the fifth that is held out, for all the
     ranked rows, and for those that tell what is outside.
     """
     ranked, outside, signals = heads
+    of_signals = _signal_weights(alike, vectors, signals)
+    kernel.add_meaning(alike, vectors)
     fold = np.asarray([zlib.crc32(text.encode()) % HELD_OUT for text in examples.texts])
     learnt, held = ranked.rows[fold[ranked.rows] != 0], ranked.rows[fold[ranked.rows] == 0]
     around = np.concatenate([learnt, held, np.setdiff1d(outside.rows, ranked.rows)])
-    system = kernel.Solver(alike, around, outside.worth)
+    system = kernel.Solver(alike[np.ix_(around, around)], around, outside.worth)
     heat = _heat(alike, ranked, held, system.weights(ranked.targets, len(learnt)))
-    found = [system.weights(ranked.targets, len(ranked.rows)), system.weights(outside.targets)]
-    del system
-    found.append(kernel.Solver(alike, signals.rows, signals.worth).weights(signals.targets))
+    found = [system.weights(ranked.targets, len(ranked.rows)), system.weights(outside.targets), of_signals]
     return np.concatenate(found, axis=1), heat
+
+
+def _signal_weights(by_words: _Array, vectors: _Array | None, signals: Head) -> _Array:
+    rows = signals.rows
+    inside = by_words[np.ix_(rows, rows)]
+    if vectors is not None:
+        inside += kernel.sharper(kernel.closeness(vectors[rows], vectors[rows].T))
+    return kernel.Solver(inside, rows, signals.worth).weights(signals.targets)
 
 
 def _heat(alike: _Array, ranked: Head, held: _Array, weights: _Array) -> float:
