@@ -10,6 +10,7 @@ import numpy as np
 from numi.suggestion.text import sound
 
 _Array = np.ndarray[Any, Any]
+CACHED = 8_192
 LETTERS, SOUNDS = (2, 3, 4, 5), (2, 3, 4)
 WEIGHTS = {"letters": 1.0, "word": 1.6, "sound": 0.8, "pair": 1.4, "group": 1.6}
 _STOP = frozenset(
@@ -25,8 +26,8 @@ def _ids(kind: str, parts: Sequence[str]) -> list[int]:
     return [zlib.crc32(f"{kind}{part}".encode()) for part in parts]
 
 
-@lru_cache(maxsize=20_000)
-def of_word(word: str) -> tuple[tuple[int, ...], tuple[float, ...]]:
+@lru_cache(maxsize=CACHED)
+def of_word(word: str) -> tuple[_Array, _Array]:
     """The features of one folded word and their weights, before rarity."""
     within = f" {word} "
     heard = f" {sound(word)} "
@@ -35,35 +36,40 @@ def of_word(word: str) -> tuple[tuple[int, ...], tuple[float, ...]]:
     found = [(one, WEIGHTS["letters"]) for one in _ids("l", letters)]
     found += [(one, WEIGHTS["sound"]) for one in _ids("s", [*sounds, heard])]
     found += [(one, WEIGHTS["word"]) for one in _ids("w", [word])]
-    return tuple(one for one, _ in found), tuple(weight for _, weight in found)
+    ids, weights = zip(*found, strict=True)
+    return np.asarray(ids, dtype=np.uint32), np.asarray(weights, dtype=np.float32)
 
 
-@lru_cache(maxsize=20_000)
-def of_pair(before: str, word: str) -> tuple[tuple[int, ...], tuple[float, ...]]:
+@lru_cache(maxsize=CACHED)
+def of_pair(before: str, word: str) -> tuple[_Array, _Array]:
     """The features of two words that follow one another."""
     ids = _ids("p", [f"{before} {word}", f"{sound(before)}+{sound(word)}"])
-    return tuple(ids), (WEIGHTS["pair"], WEIGHTS["pair"] / 2)
+    return np.asarray(ids, dtype=np.uint32), np.asarray((WEIGHTS["pair"], WEIGHTS["pair"] / 2), dtype=np.float32)
 
 
 def features(words: Sequence[str]) -> tuple[_Array, _Array, _Array]:
     """Feature ids (32 bits), weights, and the place of the word that each comes from; a word counts once."""
-    ids: list[int] = []
-    weights: list[float] = []
+    parts: list[tuple[_Array, _Array]] = []
     places: list[int] = []
     seen: set[object] = set()
     before = ""
     for place, word in enumerate(words):
-        for key, (found, worth) in ((word, of_word(word)), ((before, word), of_pair(before, word))):
-            if key not in seen:
-                seen.add(key)
-                ids += found
-                weights += worth
-                places += [place] * len(found)
+        if word not in seen:
+            seen.add(word)
+            parts.append(of_word(word))
+            places.append(place)
+        if (before, word) not in seen:
+            seen.add((before, word))
+            parts.append(of_pair(before, word))
+            places.append(place)
         before = word
+    if not parts:
+        return np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int32)
+    ids = [one for one, _ in parts]
     return (
-        np.asarray(ids, dtype=np.uint32),
-        np.asarray(weights, dtype=np.float32),
-        np.asarray(places, dtype=np.int32),
+        np.concatenate(ids),
+        np.concatenate([one for _, one in parts]),
+        np.repeat(np.asarray(places, dtype=np.int32), [len(one) for one in ids]),
     )
 
 

@@ -97,19 +97,21 @@ def _learn(
 
 
 def _weights(alike: _Array, vectors: _Array | None, heads: Sequence[Head], examples: Examples) -> tuple[_Array, float]:
-    """Weights of the examples for every head, and the temperature of the chances. ``alike``: of words; it is changed.
+    """Weights of the examples for every head, and the temperature of the chances. ``alike``: of words.
 
     One system, put in order, answers three times: for the ranked rows but the fifth that is held out, for all the
     ranked rows, and for those that tell what is outside.
     """
     ranked, outside, signals = heads
     of_signals = _signal_weights(alike, vectors, signals)
-    kernel.add_meaning(alike, vectors)
     fold = np.asarray([zlib.crc32(text.encode()) % HELD_OUT for text in examples.texts])
     learnt, held = ranked.rows[fold[ranked.rows] != 0], ranked.rows[fold[ranked.rows] == 0]
     around = np.concatenate([learnt, held, np.setdiff1d(outside.rows, ranked.rows)])
-    system = kernel.Solver(alike[np.ix_(around, around)], around, outside.worth)
-    heat = _heat(alike, ranked, held, system.weights(ranked.targets, len(learnt)))
+    inside = alike[np.ix_(around, around)]
+    kernel.add_meaning(inside, None if vectors is None else vectors[around])
+    asked = inside[len(learnt) : len(ranked.rows), : len(learnt)].copy()
+    system = kernel.Solver(inside, around, outside.worth)
+    heat = _heat(ranked, held, asked @ system.weights(ranked.targets, len(learnt))[learnt])
     found = [system.weights(ranked.targets, len(ranked.rows)), system.weights(outside.targets), of_signals]
     return np.concatenate(found, axis=1), heat
 
@@ -122,12 +124,12 @@ def _signal_weights(by_words: _Array, vectors: _Array | None, signals: Head) -> 
     return kernel.Solver(inside, rows, signals.worth).weights(signals.targets)
 
 
-def _heat(alike: _Array, ranked: Head, held: _Array, weights: _Array) -> float:
-    """The temperature that makes chances honest on the sentences held out, of which ``weights`` know nothing."""
-    held = held[ranked.targets[held].sum(axis=1) == 1]
+def _heat(ranked: Head, held: _Array, scores: _Array) -> float:
+    """The temperature that makes chances honest on the sentences held out; ``scores``: by who knows nothing of them."""
+    is_one = ranked.targets[held].sum(axis=1) == 1
+    held, scores = held[is_one], scores[is_one]
     if len(ranked.columns) < 2 or len(held) < 2 * len(ranked.columns):
         return Calibration().heat
-    scores = alike[held] @ weights
     truth = ranked.targets[held].argmax(axis=1)
     losses = [-np.log(chances(scores, heat)[np.arange(len(held)), truth] + 1e-12).mean() for heat in _HEATS]
     return round(float(_HEATS[int(np.argmin(losses))]), 4)
