@@ -33,6 +33,34 @@ def test_the_alarm_stays_quiet(engine, said):
     assert not engine.suggest(said).critical
 
 
+def test_a_long_calm_talk_that_names_dangers_does_not_ring(engine):
+    text = (
+        "Client : Bonjour, à la télé ils parlaient encore de gens qui se font voler sur internet, quelle époque.\n"
+        "Hotliner : Je vous écoute.\n"
+        "Client : Moi rien de tout ça, Dieu merci. C'est juste pour la feuille de l'assurance, il faut que je la passe "
+        "dans l'imprimante pour qu'elle aille dans l'ordinateur, ma fille me l'a montré mais j'ai oublié le bouton."
+    )
+
+    found = engine.suggest(text)
+
+    assert not found.critical
+    assert found.ranked[0][0] == "numeriser-document"
+
+
+def test_a_danger_in_the_middle_of_small_talk_rings(engine):
+    text = (
+        "Client : Oui bonjour, il fait un froid de canard chez nous, et puis mon mari est à l'hôpital. Enfin voilà, "
+        "hier j'ai lu le code de la carte à un monsieur de la banque et ce matin il manque mille euros. Bon, ma fille "
+        "doit passer dimanche, on verra avec elle."
+    )
+
+    found = engine.suggest(text)
+
+    assert found.critical
+    assert found.alarm.procedures[0] == "fraude-bancaire"
+    assert found.alarm.because
+
+
 def test_only_the_callers_turns_count():
     text = "Hotliner : Votre Facebook est piraté ?\nClient : non, je voudrais scanner une feuille\nHotliner : Ah."
 

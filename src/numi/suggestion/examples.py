@@ -79,7 +79,7 @@ def examples_of(library: Library) -> Examples:
         rows += [(text, "procedure", one.id) for text in said if text.strip()]
         rows += [(line.text, "procedure", line.belongs) for line in one.contrasts if line.belongs in known]
     talks = tuple(one for one in library.talks if known.issuperset(one.procedures))
-    rows += [(caller_text(one.text), TALK, "") for one in talks]
+    rows += [(caller_text(one.text).strip(), TALK, "") for one in talks]
     rows += [(one.text, OUTSIDE, one.send_to) for one in library.outside]
     rows += [(text, CHATTER, "") for text in (*library.small_talk, *HOTLINE_SAYS)]
     for signal in library.signals:

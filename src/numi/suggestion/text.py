@@ -1,14 +1,20 @@
 """What a caller says, made comparable: folded words, SMS opened, accents put back, and how words sound."""
 
 import re
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
+
+import numpy as np
 
 from numi.core.text import fold
 
+_Array = np.ndarray[Any, Any]
 TEXT_LIMIT = 20_000
 WORD_LIMIT = 32
+CACHED = 4_096
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _ACCENTED_WORD = re.compile(r"[^\W\d_]+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -76,7 +82,7 @@ def plain_words(text: str) -> list[str]:
     return [word[:WORD_LIMIT] for word in opened.split() if word not in _HESITATIONS]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=CACHED)
 def _opened(word: str) -> str:
     word = _STRETCHED.sub(r"\1\1", word)
     return _OPENED.get(word, word)
@@ -97,7 +103,7 @@ _SOUNDS = tuple(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=CACHED)
 def sound(word: str) -> str:
     """How a folded word sounds, roughly: « arrivai », « arrivé » and « ariver » are one."""
     said = word
@@ -115,14 +121,12 @@ class Speller:
     def __init__(self, accents: Mapping[str, str], counts: Mapping[str, int]) -> None:
         self.accents = dict(accents)
         self.counts = dict(counts)
-        self._by_sound: dict[str, str] = {}
-        self._by_hole: dict[str, str] = {}
-        for word in sorted(self.counts, key=lambda one: (self.counts[one], one)):
-            if len(word) >= 4:
-                self._by_sound[sound(word)] = word
-                if len(word) >= 5:
-                    self._by_hole.update(dict.fromkeys(_holes(word), word))
-        self.mend = lru_cache(maxsize=20_000)(self._mend)
+        self._words: list[str] = [
+            word for word in sorted(self.counts, key=lambda one: (self.counts[one], one)) if len(word) >= 4
+        ]
+        self._by_sound = {sound(word): word for word in self._words}
+        self._holes, self._of_hole = _table_of_holes(self._words)
+        self.mend = lru_cache(maxsize=CACHED)(self._mend)
 
     def _mend(self, word: str) -> str:
         """The word itself when it is known or short; a near known one otherwise."""
@@ -131,10 +135,16 @@ class Speller:
         said = sound(word)
         if len(said) >= 3 and said in self._by_sound:
             return self._by_sound[said]
-        if len(word) >= 6:
-            for hole in _holes(word):
-                if hole in self._by_hole:
-                    return self._by_hole[hole]
+        return self._one_letter_away(word) if len(word) >= 6 else word
+
+    def _one_letter_away(self, word: str) -> str:
+        """The most frequent known word that becomes the same when each loses one letter at most."""
+        for hole in _holes(word):
+            place = int(np.searchsorted(self._holes, np.uint32(zlib.crc32(hole.encode())), side="right")) - 1
+            if place >= 0:
+                known = str(self._words[self._of_hole[place]])
+                if hole in _holes(known):
+                    return known
         return word
 
     def words(self, text: str) -> list[str]:
@@ -148,6 +158,17 @@ class Speller:
 
 def _holes(word: str) -> list[str]:
     return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]
+
+
+def _table_of_holes(words: Sequence[str]) -> tuple[_Array, _Array]:
+    """The prints of what is left of long words without one letter, ascending, and the place of the word of each.
+
+    Of several words that leave the same, the last one is found from the right. Eight bytes each, a hundred in a dict.
+    """
+    left = [(zlib.crc32(hole.encode()), at) for at, word in enumerate(words) if len(word) >= 5 for hole in _holes(word)]
+    prints = np.asarray([one for one, _ in left], dtype=np.uint32)
+    order = np.argsort(prints, kind="stable")
+    return prints[order], np.asarray([at for _, at in left], dtype=np.int32)[order]
 
 
 def _is_well_written(text: str) -> bool:
