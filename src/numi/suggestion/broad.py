@@ -14,7 +14,7 @@ from numi.suggestion.inputs import Library
 from numi.suggestion.kernel import MEANING, SHARP, bag
 
 WIDE = 300
-CORE_SENTENCES, CORE_LEAST = 4_500, 12
+CORE_SENTENCES, CORE_LEAST = 9_000, 12
 SHORTLIST = 120
 WORDS_WORTH = 3.0
 HEAT = 0.16

@@ -162,10 +162,11 @@ def _signals(pairs: Sequence[tuple[Said, Suggestion]]) -> Figure:
 
 
 def _typed(suggester: Suggester, singles: Sequence[Said]) -> list[Figure]:
-    told = [(said, caller_text(said.text).split()) for said in singles]
-    long = [(said, words) for said, words in told if len(words) > TYPED_WORDS]
+    """The first words of what is long enough. A talk with its turns comes from a transcript: nobody types it."""
+    long = [said for said in singles if len(said.text.split()) > TYPED_WORDS and caller_text(said.text) == said.text]
     found = [
-        (said, [ident for ident, _ in suggester.suggest(" ".join(words[:TYPED_WORDS])).ranked]) for said, words in long
+        (said, [ident for ident, _ in suggester.suggest(" ".join(said.text.split()[:TYPED_WORDS])).ranked])
+        for said in long
     ]
     return [share("six mots tapés : parmi trois", [any(map(said.accepts, ids[:3])) for said, ids in found], bar=80.0)]
 

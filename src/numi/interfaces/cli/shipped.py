@@ -13,7 +13,7 @@ from numi.suggestion.shipped import contrasts_of, outside_of, signals_of, small_
 from numi.suggestion.suggester import Suggester
 
 CONTENT = ROOT / "content"
-MEASURED = CONTENT / "evaluation" / "utterances.jsonl"
+MEASURED, HELD_OUT = (CONTENT / "evaluation" / f"{name}.jsonl" for name in ("utterances", "held-out"))
 _LEARNT = ("procedures/**/*.md", "phrases/*.yaml")
 
 
