@@ -14,6 +14,7 @@ LEARN = (
     "from django.conf import settings; from numi.core import clock; "
     "from numi.listening.operations.learning import renew_model; renew_model(content=settings.CONTENT, now=clock.now())"
 )
+STILL = 2300  # an alarm is firm once nothing more was typed for two seconds
 FRAUD = "bonjour un monsieur de ma banque m’a fait valider un code et il manque deux mille euros "
 
 
@@ -35,7 +36,8 @@ def test_the_alarm_rings_stays_and_opens_by_one_key(learnt, seats):
     alarm = page.locator("[data-alarm]")
     expect(alarm).to_contain_text("La banque d’abord")
     expect(page.locator("[data-guesses] li").first).to_contain_text("Fraude bancaire")
-    expect(page.locator("[data-guesses] li").first).to_contain_text("banque")
+    expect(page.locator("[data-guesses] li").first).to_contain_text("«")  # the words that decided
+    page.wait_for_timeout(STILL)
 
     page.locator("[data-words]").fill("finalement je voudrais envoyer une photo à ma fille avec mon téléphone ")
     expect(page.locator("[data-guesses] li").first).to_contain_text("photo")
@@ -45,6 +47,39 @@ def test_the_alarm_rings_stays_and_opens_by_one_key(learnt, seats):
     page.keyboard.press("g")
     expect(page.locator("[data-step-title]")).to_be_visible()
     expect(page.locator("[data-redband]")).to_contain_text("La banque d’abord")
+    learnt.tell(PhoneKind.ENDED, call)
+    assert seat.problems == []
+
+
+def test_an_alarm_of_half_typed_words_goes_as_it_came_and_a_firm_one_stays(learnt, seats):
+    seat = seats("agnes").ready()
+    page = seat.page
+    call = learnt.ring(MOREL)
+    own_case(page, MOREL)
+
+    def answer(route):
+        rings = "danger" in route.request.url
+        alarm = {
+            "alarm": [["fraude-bancaire", "Fraude bancaire"]] if rings else [],
+            "because": "danger" if rings else "",
+        }
+        route.fulfill(json={"guides": [], "sure": True, "signals": [], "send_to": "", "question": "", **alarm})
+
+    page.route("**/*?q=*", answer)
+    words, alarm = page.locator("[data-words]"), page.locator("[data-alarm]")
+    words.fill("un deux trois danger ")
+    expect(alarm).to_contain_text("La banque d’abord")
+    words.fill("un deux trois quatre ")
+    expect(alarm).to_be_hidden()
+    words.fill("un deux trois danger ")
+    expect(alarm).to_be_visible()
+    page.wait_for_timeout(STILL)
+    words.fill("un deux trois quatre ")
+    page.wait_for_timeout(500)
+    expect(alarm).to_be_visible()
+    words.fill("")
+    expect(alarm).to_contain_text("danger")
+    page.unroute("**/*?q=*")
     learnt.tell(PhoneKind.ENDED, call)
     assert seat.problems == []
 

@@ -6,6 +6,8 @@ import { keyFor, listen } from "./keyboard.js";
 const WORDS = 4; // from the fourth word on
 const PAUSE = 150; // inside a word; at its end, at once
 const STEADY = 400; // a digit typed so soon after a change meant what was read before it
+const FIRM_AFTER = 4; // answers in a row that ring: half-typed words ring one in five calm calls for a moment
+const STILL = 2000; // or one answer, when nothing more was typed for so long
 
 /** @param {any} data @param {import("./guide.js").Guide} guide */
 export function proposeGuides(data, guide) {
@@ -15,6 +17,9 @@ export function proposeGuides(data, guide) {
   let before = { guides: [], until: 0 };
   let rung = [];
   let reason = "";
+  let firm = false;
+  let inARow = 0;
+  let settling = 0;
   let waiting = null;
   let timer = 0;
   let asking = null;
@@ -47,27 +52,39 @@ export function proposeGuides(data, guide) {
   const drawAbout = ({ guides, sure, send_to: door, question, signals }) => {
     spots.none.hidden = sure || Boolean(door) || (!guides.length && !asked);
     spots.about.replaceChildren(...[
-      door ? make("p", { class: "note note-sky" }, "Ce n’est pas notre métier. La bonne porte\u00a0: ", make("b", {}, door), ".") : null,
-      !door && question ? make("p", { class: "note note-sky" }, "À demander\u00a0: ", make("b", {}, question)) : null,
+      door ? make("p", { class: "note note-sky" }, make("span", {}, "Ce n’est pas notre métier. La bonne porte\u00a0: ", make("b", {}, door), ".")) : null,
+      !door && question ? make("p", { class: "note note-sky" }, make("span", {}, "À demander\u00a0: ", make("b", {}, question))) : null,
     ].filter(Boolean));
     spots.signals.replaceChildren(...(signals || []).map((heard) => make("li", { class: "pill", title: `«\u00a0${heard.evidence}\u00a0»` }, heard.label, make("span", { class: "unseen" }, `, entendu dans «\u00a0${heard.evidence}\u00a0»`))));
   };
 
-  /** Once it has rung it stays: calming words do not bring the money back. */
-  const ring = (alarm, because) => {
-    const added = alarm.filter(([ident]) => !rung.some(([known]) => known === ident));
-    if (!added.length) return;
-    rung = [...rung, ...added].slice(0, 3);
-    reason ||= because;
+  /** Once firm it stays: calming words do not bring the money back. Before, it comes and goes with the words. */
+  const hearAlarm = ({ alarm, because }, isFirm = false) => {
+    clearTimeout(settling);
+    inARow = alarm.length ? inARow + 1 : 0;
+    const next = (firm ? [...rung, ...alarm.filter(([ident]) => !rung.some(([known]) => known === ident))] : alarm).slice(0, 3);
+    const changed = next.map(([ident]) => ident).join() !== rung.map(([ident]) => ident).join();
+    rung = next;
+    if (!firm) reason = because || "";
+    if (changed) drawAlarm();
+    if (!alarm.length) return;
+    if (isFirm || firm || inARow >= FIRM_AFTER) stay();
+    else settling = setTimeout(stay, STILL);
+  };
+
+  const stay = () => {
+    if (!firm) {
+      firm = true;
+      drawAlarm();
+    }
     guide.store.put("alarm", { rung, because: reason });
-    drawAlarm();
   };
 
   const drawAlarm = () => {
+    spots.alarm.hidden = !rung.length;
     if (!rung.length) return;
     const [first] = rung;
     const danger = guide.procedures[first[0]]?.danger || guide.pack?.procedures[first[0]]?.danger;
-    spots.alarm.hidden = false;
     spots.alarm.setAttribute("role", "alert");
     spots.alarm.replaceChildren(icon("octagon-alert"), make("div", {},
       make("p", {}, make("b", {}, danger ? danger.text : "Danger possible. Vérifiez avant tout."), reason ? make("small", {}, ` Entendu\u00a0: «\u00a0${reason}\u00a0».`) : null),
@@ -75,10 +92,10 @@ export function proposeGuides(data, guide) {
   };
 
   const local = (text) => {
-    const words = text.toLowerCase().split(/\s+/).filter((word) => word.length > 3);
+    const words = text.toLowerCase().split(/[^\p{L}]+/u).filter((word) => word.length > 3);
+    const shared = (procedure) => words.filter((word) => procedure.title.toLowerCase().includes(word)).length;
     return Object.values(guide.pack?.procedures || {})
-      .filter((procedure) => words.some((word) => procedure.title.toLowerCase().includes(word)))
-      .slice(0, 3).map((procedure) => ({ id: procedure.id, title: procedure.title, strength: 0.4, why: [] }));
+      .filter(shared).sort((a, b) => shared(b) - shared(a)).slice(0, 3).map((procedure) => ({ id: procedure.id, title: procedure.title, strength: 0.4, why: [] }));
   };
 
   const ask = async (text, url = `${data.urls.suggest}?q=${encodeURIComponent(text.slice(-1500))}`) => {
@@ -87,7 +104,7 @@ export function proposeGuides(data, guide) {
     asked = text;
     try {
       waiting = await read(url, asking.signal);
-      if (waiting.alarm.length) ring(waiting.alarm, waiting.because);
+      hearAlarm(waiting, url === data.urls.heard);
     } catch (problem) {
       if (problem instanceof DOMException && problem.name === "AbortError") return;
       waiting = { guides: local(text), sure: false, signals: [] };
@@ -96,7 +113,7 @@ export function proposeGuides(data, guide) {
   };
 
   const kept = guide.store.get("alarm");
-  if (kept) ring(kept.rung, kept.because);
+  if (kept) hearAlarm({ alarm: kept.rung, because: kept.because }, true);
 
   listen((name) => {
     if (name === keyFor("g") && rung.length) {
@@ -125,6 +142,7 @@ export function proposeGuides(data, guide) {
       if (!count) {
         asked = "";
         waiting = { guides: [], sure: true, signals: [] };
+        hearAlarm({ alarm: [] });
         take();
         return;
       }
