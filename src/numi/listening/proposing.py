@@ -1,7 +1,7 @@
 """What the hotliner is shown for the words of a caller: guides, the alarm, signals, where to send, what to ask."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +43,16 @@ class Hearing:
 
 
 def listen(user: Any, text: str, *, content: Path, today: datetime.date, size: int = 3) -> Hearing:
-    """Everything to show for a text. A procedure published since the model was made is found by the index."""
+    """Everything to show for a text. A procedure published since the model was made is found by the index.
+
+    What the index finds is never more than possible: it shares words, it knows nothing of chances.
+    """
     _, found = hear(text)
     if not found.ranked:
         guides = proposing.propose(user, text, content=content, today=today, size=size)
-        return Hearing(tuple(guides), sure=bool(guides))
+        return Hearing(
+            tuple(replace(one, strength=min(one.strength, FRESH_STRENGTH)) for one in guides), sure=bool(guides)
+        )
     entries = LibraryEntry.objects.filter(retired_at__isnull=True).only("procedure_id", "title", "urgency", "level")
     wanted = [ident for ident, _ in found.ranked[: size * 2]]
     known = entries.in_bulk([*wanted, *found.alarm.procedures])

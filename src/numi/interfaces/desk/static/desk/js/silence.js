@@ -13,7 +13,7 @@ export function watchSilence({ since, isLive, guide, words }) {
   const spot = one("[data-silence]");
   let heardAt = 0;
   let wasShown = false;
-  const told = make("span");
+  const told = make("p");
   const draw = () => {
     const seconds = Math.floor((Date.now() - (heardAt || since)) / 1000);
     const silent = Boolean(since) && isLive() && !guide.run && (heardAt || !words.value.trim()) && seconds >= SILENT;
@@ -26,7 +26,8 @@ export function watchSilence({ since, isLive, guide, words }) {
     if (wasShown) return;
     wasShown = true;
     const title = guide.pack?.procedures[GUIDE]?.title;
-    spot.replaceChildren(told, " ", ...(title ? [make("button", { type: "button", class: "btn", on: { click: () => guide.start(GUIDE) } }, title)] : []));
+    const open = title ? make("p", {}, make("button", { type: "button", class: "btn", on: { click: () => guide.start(GUIDE) } }, title)) : null;
+    spot.replaceChildren(make("div", { class: "stack-s" }, told, open));
   };
   setInterval(draw, 1000);
   return { heard: () => { heardAt = Date.now(); draw(); } };
