@@ -3,8 +3,6 @@
 import traceback
 from typing import Any
 
-import structlog
-
 DROPPED = ("request", "positional_args", "server_time", "message", "asctime", "_record", "_from_structlog")
 
 
@@ -41,6 +39,8 @@ def logging_settings(*, as_json: bool) -> dict[str, Any]:
     """Django's LOGGING."""
     formatters: dict[str, Any] = {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}}
     if as_json:
+        import structlog  # noqa: PLC0415 -- with all that it may show in colours, where nothing is written in JSON
+
         formatters["line"] = {
             "()": structlog.stdlib.ProcessorFormatter,
             "foreign_pre_chain": [
