@@ -8,6 +8,7 @@ does not fork, each process reads the site for itself, as ``granian`` alone.
 # ruff: noqa: PLC0415, F401 -- the settings must be named first, and the apps ready before their modules are read
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -27,14 +28,17 @@ def read_the_site() -> None:
     import argon2
     import granian.asgi
     from django.core.asgi import get_asgi_application
-    from django.urls import get_resolver
+    from django.core.wsgi import get_wsgi_application
+    from django.urls import reverse
 
     get_asgi_application()
-    _ = get_resolver().url_patterns
+    get_wsgi_application()
+    reverse("root")
     from numi.core.memory import give_back
     from numi.interfaces.cli.management.commands import worker
-    from numi.interfaces.desk.warming import read_once
+    from numi.interfaces.desk.warming import read_once, read_templates
 
+    read_templates()
     read_once()
     give_back()
 
@@ -70,6 +74,9 @@ def serve_and_work(log: str) -> int:
 
 
 if __name__ == "__main__":
-    read_the_site()
     beside = os.environ.pop("NUMI_WORKER_BESIDE", None)
+    if beside is not None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: sys.exit(0))  # asked to stop while reading: nothing is begun
+    read_the_site()
     sys.exit(serve() if beside is None else serve_and_work(beside))

@@ -196,9 +196,16 @@ def run(args: Namespace) -> int:
         _manage_or_stop(order, child_environment | {"NUMI_LONG_SQL": "1"})
     system.require_free_port(args.host, args.port, "./numi run")
     workers = args.workers or min(4, os.cpu_count() or 1)
-    supervisor = Supervisor(children(child_environment, args.host, args.port, workers=workers, logs=None))
-    supervisor.start()
     say(f"numi écoute sur http://{args.host}:{args.port}/ ({workers} processus). Arrêt : Ctrl-C ou SIGTERM.")
+    return stand(children(child_environment, args.host, args.port, workers=workers, logs=None))
+
+
+def stand(parts: list[Child]) -> int:
+    """Watch over an installation until it is asked to stop. One that watches over its own forks takes our place."""
+    if len(parts) == 1:
+        os.execve(parts[0].command[0], parts[0].command, parts[0].environment)  # noqa: S606 -- our own program
+    supervisor = Supervisor(parts)
+    supervisor.start()
     return supervisor.watch()
 
 

@@ -66,9 +66,11 @@ def run(options: dict[str, Any]) -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    house = subprocess.Popen(
-        [str(PYTHON), "-m", INSIDE, str(port)], env=base.environment(), cwd=ROOT, stdout=subprocess.DEVNULL
-    )
+    log = base.folder / "log" / "house.log"
+    log.parent.mkdir()
+    with log.open("wb") as out:
+        order = [str(PYTHON), "-m", INSIDE, str(port)]
+        house = subprocess.Popen(order, env=base.environment(), cwd=ROOT, stdout=out, stderr=out)
     try:
         found, peak = _measured(base, port, house.pid)
     finally:
@@ -118,7 +120,7 @@ def _name(one: Process, family: list[Process]) -> str:
     if WEB in one.command:
         if one.name == WORKER:
             return "ouvrier"
-        return ("image commune", "web, maître", "web")[min(_forks_above(one, family), 2)]
+        return ("superviseur, image commune", "web, maître", "web")[min(_forks_above(one, family), 2)]
     return "superviseur" if INSIDE in one.command else one.command[:28]
 
 
