@@ -1,9 +1,9 @@
 """The web server: the site is read once, then its processes are forked, which share those pages of memory.
 
-``python -m config.web`` takes the words of ``granian``. With ``NUMI_WORKER_BESIDE`` (the file where the worker speaks, or
-nothing to speak on our own output), this process keeps what it has read and only watches over two forks: granian, and
-the worker. Nothing that a fork would break is begun here: no thread, no connection to the base left open. Where granian
-does not fork, each process reads the site for itself, as ``granian`` alone.
+``python -m config.web`` takes the words of ``granian``. With ``NUMI_WORKER_BESIDE`` (the file where the worker speaks,
+empty for our own output), this process keeps what it has read and only watches over two forks: granian, and the worker.
+Nothing that a fork would break is begun here: no thread, no connection to the base left open. Where granian does not
+fork, each of its processes reads the site for itself, as ``granian`` alone.
 """
 # ruff: noqa: PLC0415, F401 -- the settings must be named first, and the apps ready before their modules are read
 

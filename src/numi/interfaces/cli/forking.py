@@ -8,7 +8,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, NoReturn
 
 from numi.interfaces.cli.supervisor import KERNEL, Child, Running, follow_parent
 
@@ -32,8 +32,11 @@ class ForkedChild(Child):
         sys.stderr.flush()
         parent = os.getpid()
         pid = os.fork()
-        if pid:
-            return Forked(pid)
+        if not pid:
+            self._live(parent, out)
+        return Forked(pid)
+
+    def _live(self, parent: int, out: IO[bytes] | None) -> NoReturn:
         code = 1
         try:
             self._settle(parent, out)
@@ -61,7 +64,7 @@ class ForkedChild(Child):
         os.environ.update(self.environment)
 
 
-def _leave(code: int) -> None:
+def _leave(code: int) -> NoReturn:
     """End without what the parent has registered for its own end."""
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -1,7 +1,7 @@
 """What processes hold, as Linux counts it: a page that several share is counted once, by equal parts (PSS)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -42,7 +42,7 @@ def family_of(pid: int) -> list[Process]:
     for number in sorted(known):
         if known[number].parent in inside:
             inside.add(number)
-    return [Process(one.pid, one.parent, one.name, one.command, held_by(one.pid)) for one in known.values() if one.pid in inside]
+    return [replace(one, held=held_by(one.pid)) for one in known.values() if one.pid in inside]
 
 
 def _all() -> Iterator[Process]:
