@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -152,3 +153,17 @@ def test_a_fork_that_fails_ends_there(tmp_path):
     child.start()
 
     assert child.process.wait(5) == 1
+
+
+def test_the_worker_asks_the_base_without_the_limits_of_a_page(monkeypatch):
+    from config import env, web
+
+    address = "postgres://numi@localhost/numi?sslmode=require"
+    kept = env.database(address, sqlite_path="")
+    monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setattr("django.db.connections", {"default": Mock(settings_dict=kept)})
+    monkeypatch.setattr("django.core.management.call_command", lambda name: None)
+
+    assert web.work() == 0
+
+    assert kept == env.database(address, sqlite_path="", web=False)
