@@ -1,61 +1,54 @@
 """What the logs say: one JSON object a line in production, identifiers only, never a name, a number or a text."""
 
+import json
+import logging
 import traceback
+from datetime import UTC, datetime
 from typing import Any
 
-import structlog
-
-DROPPED = ("request", "positional_args", "server_time", "message", "asctime", "_record", "_from_structlog")
-
-
-def where_it_failed(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Replace an exception by its class and its lines of code: its message may quote what somebody typed."""
-    given = event.pop("exc_info", None)
-    if isinstance(given, tuple) and given[0] is not None:
-        event["exception"] = given[0].__name__
-        if event.get("event") == str(given[1]):
-            event["event"] = given[0].__name__
-        event["trace"] = [f"{line.filename}:{line.lineno} {line.name}" for line in traceback.extract_tb(given[2])]
-    return event
+OF_PYTHON = frozenset(logging.LogRecord("", 0, "", 0, "", None, None).__dict__) | {"message", "asctime"}
+# Django attaches objects: a request knows names, addresses and typed texts.
+DROPPED = OF_PYTHON | {"request", "server_time"}
 
 
-def route_only(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+class JsonLines(logging.Formatter):
+    """One line for a machine to read."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The event, its identifiers, where it failed if it did."""
+        line = {name: value for name, value in record.__dict__.items() if name not in DROPPED}
+        line |= {"event": record.getMessage(), "level": record.levelname.lower(), "logger": record.name}
+        line["timestamp"] = datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z")
+        where_it_failed(line, record)
+        route_only(line, record)
+        return json.dumps(line, ensure_ascii=False, default=lambda value: type(value).__name__)
+
+
+def where_it_failed(line: dict[str, Any], record: logging.LogRecord) -> None:
+    """Say an exception by its class and its lines of code: its message may quote what somebody typed."""
+    given = record.exc_info
+    if given and given[0] is not None:
+        line["exception"] = given[0].__name__
+        if line["event"] == str(given[1]):
+            line["event"] = given[0].__name__
+        line["trace"] = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(given[2])]
+
+
+def route_only(line: dict[str, Any], record: logging.LogRecord) -> None:
     """Name the route instead of the address: an address may hold the secret of a link, or what somebody typed."""
-    request = event.get("request")
+    request = getattr(record, "request", None)
     path = getattr(request, "path", "")
     if path:
         match = getattr(request, "resolver_match", None)
-        event["route"] = match.view_name if match else ""
-        event["event"] = str(event.get("event", "")).replace(path, event["route"] or "(adresse inconnue)")
-    return event
-
-
-def identifiers_only(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Drop the objects that Django attaches: a request knows names, addresses and typed texts."""
-    for name in DROPPED:
-        event.pop(name, None)
-    return event
+        line["route"] = match.view_name if match else ""
+        line["event"] = line["event"].replace(path, line["route"] or "(adresse inconnue)")
 
 
 def logging_settings(*, as_json: bool) -> dict[str, Any]:
     """Django's LOGGING."""
     formatters: dict[str, Any] = {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}}
     if as_json:
-        formatters["line"] = {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": [
-                structlog.stdlib.add_log_level,
-                structlog.stdlib.add_logger_name,
-                structlog.stdlib.ExtraAdder(),
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-            ],
-            "processors": [
-                where_it_failed,
-                route_only,
-                identifiers_only,
-                structlog.processors.JSONRenderer(ensure_ascii=False, default=lambda value: type(value).__name__),
-            ],
-        }
+        formatters["line"] = {"()": JsonLines}
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -74,7 +74,9 @@ class House:
         ).strip()
 
     def start(self) -> None:
-        web, _ = serving.children(self.environment, "127.0.0.1", self.port, workers=1, logs=self.folder / "log")
+        [web] = serving.children(
+            self.environment, "127.0.0.1", self.port, workers=1, logs=self.folder / "log", works=False
+        )
         web.command[0] = sys.executable
         self.watch = Supervisor([web])
         web.start()

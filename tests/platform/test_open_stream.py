@@ -26,7 +26,7 @@ def test_the_server_stops_with_open_streams(tmp_path, signals, monkeypatch):  # 
     monkeypatch.setattr(serving, "PYTHON", Path(sys.executable))
     port = free_port()
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-    web, _worker = serving.children(environment, "127.0.0.1", port, workers=1, logs=tmp_path)
+    [web] = serving.children(environment, "127.0.0.1", port, workers=1, logs=tmp_path, works=False)
     web.command[-1] = "tests.platform.endless:application"
     watch = Supervisor([web])
     watch.start()

@@ -34,7 +34,7 @@ def port(tmp_path_factory):
     migrate = [sys.executable, "manage.py", "migrate", "--skip-checks", "-v", "0"]
     subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
     chosen = free_port()
-    web, _worker = serving.children(environment, "127.0.0.1", chosen, workers=1, logs=tmp_path / "log")
+    [web] = serving.children(environment, "127.0.0.1", chosen, workers=1, logs=tmp_path / "log", works=False)
     web.command[0] = sys.executable
     watch = Supervisor([web])
     web.start()

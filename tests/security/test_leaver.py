@@ -208,7 +208,7 @@ def test_on_the_real_server_the_stream_of_a_leaver_ends_within_a_second(tmp_path
     run("manage.py", "migrate", "--skip-checks", "-v", "0")
     key = run("-m", "tests.security.colleague", "arrive").split()[0]
     port = free_port()
-    web, _ = serving.children(environment, "127.0.0.1", port, workers=1, logs=tmp_path / "log")
+    [web] = serving.children(environment, "127.0.0.1", port, workers=1, logs=tmp_path / "log", works=False)
     web.command[0] = sys.executable
     watch = Supervisor([web])
     web.start()

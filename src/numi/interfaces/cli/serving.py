@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from numi.interfaces.cli import environment, system
+from numi.interfaces.cli.forking import can_fork
 from numi.interfaces.cli.places import (
     DEMO,
     PYTHON,
@@ -29,7 +30,7 @@ from numi.interfaces.cli.supervisor import Child, Supervisor
 LOOPBACK = "127.0.0.1"
 READY_WITHIN = 60.0
 # What a page or a suggestion takes for a moment goes back to the system at once (glibc): ten megabytes in all.
-GIVES_BACK = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
+GIVES_BACK = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_ARENA_MAX": "2"}
 THREADS_OF_MANY = "2"  # of each process: as many in all as in one alone; each holds three megabytes
 BEFORE_PRODUCTION = (
     ["check", "--deploy", "--fail-level", "ERROR"],
@@ -117,9 +118,13 @@ def _shape_of_database(child_environment: dict[str, str]) -> str:
 
 
 def children(
-    child_environment: dict[str, str], host: str, port: int, *, workers: int, logs: Path | None
+    child_environment: dict[str, str], host: str, port: int, *, workers: int, logs: Path | None, works: bool = True
 ) -> list[Child]:
-    """What an installation is made of: the web server, with as many processes as asked, and the worker."""
+    """What an installation is made of: the web server, with as many processes as asked, and the worker.
+
+    Both are forks of one process that has read the site; where that is not possible, the worker is a child of its own.
+    Without ``works``, the web server alone.
+    """
     web = [
         *(str(PYTHON), "-m", "config.web", "--interface", "asginl", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--workers-kill-timeout", "1" if logs else "2", "--log-level", "warning"),
@@ -128,8 +133,14 @@ def children(
     worker = [str(PYTHON), str(ROOT / "manage.py"), "worker"]
     child_environment = GIVES_BACK | child_environment
     threads = {} if workers == 1 or "NUMI_THREADS" in child_environment else {"NUMI_THREADS": THREADS_OF_MANY}
+    serves = Child("web", web, child_environment | threads, logs and logs / "web.log")
+    if not works:
+        return [serves]
+    if can_fork():
+        serves.environment["NUMI_WORKER_BESIDE"] = str(logs / "worker.log") if logs else ""
+        return [serves]
     return [
-        Child("web", web, child_environment | threads, logs and logs / "web.log"),
+        serves,
         Child("worker", worker, child_environment | {"NUMI_LONG_SQL": "1"}, logs and logs / "worker.log"),
     ]
 
@@ -185,9 +196,16 @@ def run(args: Namespace) -> int:
         _manage_or_stop(order, child_environment | {"NUMI_LONG_SQL": "1"})
     system.require_free_port(args.host, args.port, "./numi run")
     workers = args.workers or min(4, os.cpu_count() or 1)
-    supervisor = Supervisor(children(child_environment, args.host, args.port, workers=workers, logs=None))
-    supervisor.start()
     say(f"numi écoute sur http://{args.host}:{args.port}/ ({workers} processus). Arrêt : Ctrl-C ou SIGTERM.")
+    return stand(children(child_environment, args.host, args.port, workers=workers, logs=None))
+
+
+def stand(parts: list[Child]) -> int:
+    """Watch over an installation until it is asked to stop. One that watches over its own forks takes our place."""
+    if len(parts) == 1:
+        os.execve(parts[0].command[0], parts[0].command, parts[0].environment)  # noqa: S606 -- our own program
+    supervisor = Supervisor(parts)
+    supervisor.start()
     return supervisor.watch()
 
 

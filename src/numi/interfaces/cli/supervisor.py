@@ -10,18 +10,32 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from numi.interfaces.cli.places import say
 
 STOP_WITHIN = 3.4
 QUICK_DEATH = 20.0
 DEATHS_BEFORE_GIVING_UP = 6
+HOPELESS = 70  # the code of a supervisor that has given up: the one above it does the same
 BIGGEST_LOG = 5_000_000
 PR_SET_PDEATHSIG = 1
 KERNEL = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+class Running(Protocol):
+    """What is asked of a process that was started (``subprocess.Popen`` has it all)."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def kill(self) -> None: ...
 
 
 @dataclass(slots=True)
@@ -32,28 +46,32 @@ class Child:
     command: list[str]
     environment: dict[str, str]
     log: Path | None = None
-    process: subprocess.Popen[bytes] | None = None
+    process: Running | None = None
     started_at: float = 0.0
     quick_deaths: int = 0
     restart_at: float = 0.0
-    restarts: list[int] = field(default_factory=list)
+    restarts: list[int | None] = field(default_factory=list)
 
     def start(self) -> None:
         out = self._open_log()
         try:
-            self.process = subprocess.Popen(
-                self.command,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT if out else None,
-                start_new_session=True,
-                preexec_fn=_follow_parent if KERNEL else None,
-            )
+            self.process = self.spawn(out)
         finally:
             if out:
                 out.close()
         self.started_at = time.monotonic()
+
+    def spawn(self, out: IO[bytes] | None) -> Running:
+        """A new process, in a group of its own."""
+        return subprocess.Popen(
+            self.command,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT if out else None,
+            start_new_session=True,
+            preexec_fn=follow_parent if KERNEL else None,
+        )
 
     def _open_log(self) -> IO[bytes] | None:
         if self.log is None:
@@ -78,17 +96,18 @@ class Child:
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:])
 
 
-def _follow_parent() -> None:
+def follow_parent() -> None:
     """Ask the kernel for a SIGTERM when the supervisor dies without a word (kill -9)."""
     if KERNEL:
         KERNEL.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Supervisor:
-    """Keeps its children alive until asked to stop."""
+    """Keeps its children alive until asked to stop; they then have ``stop_within`` seconds."""
 
-    def __init__(self, children: list[Child]) -> None:
+    def __init__(self, children: Sequence[Child], *, stop_within: float = STOP_WITHIN) -> None:
         self.children = children
+        self.stop_within = stop_within
         self.stopping = False
 
     def start(self) -> None:
@@ -122,7 +141,7 @@ class Supervisor:
             child.signal(signal.SIGKILL)
             child.process = None
             child.quick_deaths = child.quick_deaths + 1 if now - child.started_at < QUICK_DEATH else 1
-            if child.quick_deaths >= DEATHS_BEFORE_GIVING_UP:
+            if child.quick_deaths >= DEATHS_BEFORE_GIVING_UP or code == HOPELESS:
                 say(f"« {child.name} » s’arrête sans cesse (code {code}) : j’abandonne. Ses derniers mots :")
                 say(child.last_words())
                 return False
@@ -139,7 +158,7 @@ class Supervisor:
         self.stopping = True
         for child in self.children:
             child.signal(signal.SIGTERM)
-        deadline = time.monotonic() + STOP_WITHIN
+        deadline = time.monotonic() + self.stop_within
         while time.monotonic() < deadline and any(child.is_alive() for child in self.children):
             time.sleep(0.05)
         for child in self.children:

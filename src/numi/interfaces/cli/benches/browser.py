@@ -108,7 +108,8 @@ def _server() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind((serving.LOOPBACK, 0))
         port = probe.getsockname()[1]
-    web, _ = serving.children(dict(os.environ), serving.LOOPBACK, port, workers=1, logs=Path(settings.DATA) / "log")
+    logs = Path(settings.DATA) / "log"
+    [web] = serving.children(dict(os.environ), serving.LOOPBACK, port, workers=1, logs=logs, works=False)
     web.start()
     try:
         deadline = time.monotonic() + READY_WITHIN

@@ -21,6 +21,7 @@ from numi.interfaces.cli.places import PYTHON, ROOT, Stop, say
 
 HELP = "la mémoire de toute l’installation : deux processus web, l’ouvrier, un apprentissage"
 WEB, INSIDE = "config.asgi:application", "numi.interfaces.cli.benches.memory_here"
+WORKER = "numi-worker"
 BAR = 300.0
 LEARNT_WITHIN, SERVED_WITHIN, SETTLED = 240.0, 60.0, 3.0
 SAID = (
@@ -65,9 +66,11 @@ def run(options: dict[str, Any]) -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    house = subprocess.Popen(
-        [str(PYTHON), "-m", INSIDE, str(port)], env=base.environment(), cwd=ROOT, stdout=subprocess.DEVNULL
-    )
+    log = base.folder / "log" / "house.log"
+    log.parent.mkdir()
+    with log.open("wb") as out:
+        order = [str(PYTHON), "-m", INSIDE, str(port)]
+        house = subprocess.Popen(order, env=base.environment(), cwd=ROOT, stdout=out, stderr=out)
     try:
         found, peak = _measured(base, port, house.pid)
     finally:
@@ -113,11 +116,17 @@ def report(found: list[Process], peak: Peak, where: Path | None) -> int:
 
 
 def _name(one: Process, family: list[Process]) -> str:
-    """Granian forks: its web processes carry the command of their master."""
+    """Forks carry the command of their parent: the place in the family tells the rest."""
     if WEB in one.command:
-        return "web" if any(WEB in other.command for other in family if other.pid == one.parent) else "web, maître"
-    known = {INSIDE: "superviseur", "manage.py worker": "ouvrier"}
-    return next((name for sign, name in known.items() if sign in one.command), one.command[:28])
+        if one.name == WORKER:
+            return "ouvrier"
+        return ("superviseur, image commune", "web, maître", "web")[min(_forks_above(one, family), 2)]
+    return "superviseur" if INSIDE in one.command else one.command[:28]
+
+
+def _forks_above(one: Process, family: list[Process]) -> int:
+    above = next((other for other in family if other.pid == one.parent and WEB in other.command), None)
+    return 1 + _forks_above(above, family) if above else 0
 
 
 def _watch(pid: int, peak: Peak, over: threading.Event) -> None:

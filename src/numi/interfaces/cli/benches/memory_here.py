@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from numi.interfaces.cli import serving
-from numi.interfaces.cli.supervisor import Supervisor
 
 WEB_PROCESSES = 2
 
@@ -15,9 +14,7 @@ def main(words: Sequence[str]) -> int:
     """Until it is asked to stop. ``words``: the port."""
     logs = Path(os.environ["NUMI_DATA"]) / "log"
     parts = serving.children(dict(os.environ), serving.LOOPBACK, int(words[0]), workers=WEB_PROCESSES, logs=logs)
-    supervisor = Supervisor(parts)
-    supervisor.start()
-    return supervisor.watch()
+    return serving.stand(parts)
 
 
 if __name__ == "__main__":

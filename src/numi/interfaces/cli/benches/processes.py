@@ -1,7 +1,7 @@
 """What processes hold, as Linux counts it: a page that several share is counted once, by equal parts (PSS)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -9,10 +9,11 @@ PROC = Path("/proc")
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One running process: its command, and the megabytes that it holds."""
+    """One running process: its name (a fork keeps the command of its parent), its command, the megabytes it holds."""
 
     pid: int
     parent: int
+    name: str
     command: str
     held: float
 
@@ -41,14 +42,15 @@ def family_of(pid: int) -> list[Process]:
     for number in sorted(known):
         if known[number].parent in inside:
             inside.add(number)
-    return [Process(one.pid, one.parent, one.command, held_by(one.pid)) for one in known.values() if one.pid in inside]
+    return [replace(one, held=held_by(one.pid)) for one in known.values() if one.pid in inside]
 
 
 def _all() -> Iterator[Process]:
     for folder in sorted(PROC.glob("[0-9]*"), key=lambda one: int(one.name)):
         try:
+            name = (folder / "comm").read_text("utf-8").strip()
             parent = int((folder / "stat").read_text("utf-8").rpartition(")")[2].split()[1])
             command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
         except (OSError, ValueError, IndexError):
             continue
-        yield Process(int(folder.name), parent, command, 0.0)
+        yield Process(int(folder.name), parent, name, command, 0.0)
