@@ -31,6 +31,11 @@ def read(name):
     return yaml.safe_load((CONTENT / "phrases" / f"{name}.yaml").read_text("utf-8"))
 
 
+def conversations():
+    names = [*PROCEDURES, "_hors-perimetre"]
+    return [one for name in names for one in read(name)["conversations"]]
+
+
 def sentences(name):
     return [said for manner in MANNERS for said in read(name)["phrases"].get(manner, [])]
 
@@ -40,7 +45,7 @@ def test_there_are_enough_and_in_every_manner(name):
     file = read(name)
 
     assert file["procedure"] == name
-    assert set(file) == {"procedure", "phrases", "contrasts"}
+    assert set(file) == {"procedure", "phrases", "contrasts", "conversations"}
     assert set(file["phrases"]) <= set(MANNERS)
     assert len(sentences(name)) >= (60 if name in CRITICAL else 40)
     assert all(len(file["phrases"].get(manner, [])) >= 4 for manner in MANNERS)
@@ -73,9 +78,10 @@ def test_each_signal_has_its_sentences_and_its_traps(name):
 
 
 def test_the_extracts_of_calls_are_told_whole():
-    talks = read("_conversations")["conversations"]
+    talks = conversations()
 
     assert len(talks) >= 500
+    assert all(one["procedures"][:1] == [name] for name in PROCEDURES for one in read(name)["conversations"])
     assert all(set(one["procedures"]) <= set(PROCEDURES) for one in talks)
     assert all(set(one.get("signals", ())) <= set(SIGNALS) for one in talks)
     assert sum(not one["procedures"] for one in talks) >= 50
@@ -89,7 +95,7 @@ def test_none_is_taken_from_the_sentences_we_are_measured_on():
     ours += [(name, said) for name in PROCEDURES for said in yaml_says(name)]
     ours += [("_hors-perimetre", one["text"]) for one in read("_hors-perimetre")["phrases"]]
     ours += [(name, said) for name, one in read("_signaux")["signals"].items() for said in one["oui"] + one["non"]]
-    ours += [("_conversations", one["text"]) for one in read("_conversations")["conversations"]]
+    ours += [("conversations", one["text"]) for one in conversations()]
 
     taken = []
     for name, said in ours:

@@ -27,8 +27,9 @@ def signals_of(content: Path) -> tuple[SignalTexts, ...]:
 
 
 def talks_of(content: Path) -> tuple[Talk, ...]:
-    """Extracts of calls, each with what it asks for and every signal in it."""
-    rows = _read(content, "_conversations").get("conversations", ())
+    """Extracts of calls, each with what it asks for and the signals in it when they were told."""
+    names = sorted(path.stem for path in (content / "phrases").glob("*.yaml"))
+    rows = [one for name in names for one in _read(content, name).get("conversations", ())]
     return tuple(
         Talk(
             str(one["text"]),
