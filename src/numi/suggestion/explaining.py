@@ -12,11 +12,6 @@ READ_WORDS = 160
 IN_A_ROW = 8
 
 
-def read_words(heard: Heard) -> tuple[str, ...]:
-    """The distinct words that explanations are taken from."""
-    return tuple(dict.fromkeys(heard.words[:READ_WORDS]))
-
-
 def why(shares: Mapping[str, float], speller: Speller) -> tuple[str, ...]:
     """The words that speak most for a procedure, in the order they were said; light words are left out."""
     spoken = [word for word, share in shares.items() if share > 0 and not is_light(word)]

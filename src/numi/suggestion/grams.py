@@ -1,5 +1,6 @@
 """Words as bags of pieces: letters, whole words, pairs of words, and how they sound. What a typo leaves untouched."""
 
+import itertools
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -71,6 +72,34 @@ def features(words: Sequence[str]) -> tuple[_Array, _Array, _Array]:
         np.concatenate([one for _, one in parts]),
         np.repeat(np.asarray(places, dtype=np.int32), [len(one) for one in ids]),
     )
+
+
+class Parts:
+    """The features of a text, part by part (its distinct words first, then their pairs), and the parts of each span.
+
+    ``ids``, ``weights``, ``part``: one entry a feature of a part. ``chosen``: 1 for each part of a span (span × part);
+    a word counts once in a span, whose first word follows nothing.
+    """
+
+    def __init__(self, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
+        self.words = tuple(dict.fromkeys(words))
+        number: dict[object, int] = {word: place for place, word in enumerate(self.words)}
+        found = [of_word(word) for word in self.words]
+        pairs = [*itertools.pairwise(words), *(("", words[start]) for start, stop in spans if start < stop)]
+        for pair in dict.fromkeys(pairs):
+            number[pair] = len(found)
+            found.append(of_pair(*pair))
+        self.ids = np.concatenate([ids for ids, _ in found] or [np.zeros(0, dtype=np.uint32)])
+        self.weights = np.concatenate([weights for _, weights in found] or [np.zeros(0, dtype=np.float32)])
+        self.part = np.repeat(np.arange(len(found)), [len(ids) for ids, _ in found])
+        alone = [number[word] for word in words]
+        tied = [0, *(number[pair] for pair in itertools.pairwise(words))]
+        self.chosen = np.zeros((len(spans), len(found)), dtype=np.float32)
+        for place, (start, stop) in enumerate(spans):
+            if start < stop:
+                self.chosen[place, alone[start:stop]] = 1.0
+                self.chosen[place, tied[start + 1 : stop]] = 1.0
+                self.chosen[place, number["", words[start]]] = 1.0
 
 
 def is_light(word: str) -> bool:

@@ -103,12 +103,9 @@ def turned(vectors: _Array, axes: _Array) -> _Array:
 
 def closeness(left: _Array, right: _Array) -> _Array:
     """The likeness of meaning of unit vectors: rows of ``left``, columns of ``right``."""
-    found = np.asarray(left @ right, dtype=np.float32)
-    found -= 1.0
-    found *= SHARP
-    np.exp(found, out=found)
-    found *= MEANING
-    return found
+    found = np.asarray((SHARP * left) @ right, dtype=np.float32)
+    found += np.float32(np.log(MEANING) - SHARP)
+    return np.exp(found, out=found)
 
 
 def sharper(close: _Array) -> _Array:

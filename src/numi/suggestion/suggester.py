@@ -11,7 +11,7 @@ from numi.suggestion import critical, ranking, refusal, signalling, store
 from numi.suggestion.answers import Alarm, Signal, Suggestion
 from numi.suggestion.broad import Broad
 from numi.suggestion.encoder import Encoder
-from numi.suggestion.explaining import question, read_words, stretch, why
+from numi.suggestion.explaining import question, stretch, why
 from numi.suggestion.inputs import SIGNALS
 from numi.suggestion.ranking import Calibration
 from numi.suggestion.scoring import Scorer, Scores, Told
@@ -63,17 +63,16 @@ class Suggester:
         ranked = ranking.order(self._chances(heard, found, core), self.ids)
         out = refusal.outness(found.values[:, self._outside], found.values[:, : len(self._core)])
         is_out = out >= refusal.OUT_AT
-        told = self._scorer.told(read_words(heard))
-        alarm = self._alarm(heard, found, core, told)
+        alarm = self._alarm(heard, found, core)
         return Suggestion(
             ranked=ranked,
             is_sure=ranked[0][1] >= SURE and not is_out,
             out_of_scope=is_out,
             oos_score=round(out, 6),
             send_to=self._door(found) if is_out else "",
-            signals=self._heard_signals(heard, found, told, is_danger=alarm.rings),
+            signals=self._heard_signals(heard, found, is_danger=alarm.rings),
             alarm=alarm,
-            why=self._why(told, ranked[0][0]),
+            why=self._why(found.told, ranked[0][0]),
             question=question(ranked, self.titles),
         )
 
@@ -98,7 +97,7 @@ class Suggester:
         shares = self._broad.word_shares(told.words, self.ids.index(ident))
         return why(dict(zip(told.words, shares, strict=True)), self._speller)
 
-    def _alarm(self, heard: Heard, found: Scores, core: _Array, told: Told) -> Alarm:
+    def _alarm(self, heard: Heard, found: Scores, core: _Array) -> Alarm:
         if not self._critical:
             return Alarm(rings=False)
         likely = critical.danger(self._traits(found))
@@ -106,9 +105,8 @@ class Suggester:
         raised = critical.alarm(list(zip(self.critical_ids, chances, strict=True)), likely)
         if not raised.rings:
             return raised
-        return replace(
-            raised, because=stretch(told.shares(self._core.index(raised.procedures[0])), self._speller, heard)
-        )
+        shares = found.told.shares(self._core.index(raised.procedures[0]))
+        return replace(raised, because=stretch(shares, self._speller, heard))
 
     def _traits(self, found: Scores) -> _Array:
         return critical.traits(
@@ -121,10 +119,10 @@ class Suggester:
         found = self._scorer.score(heard, self._speller.accented(heard.words))
         return self._traits(found), signalling.strengths_of(found.values[:, self._signals])
 
-    def _heard_signals(self, heard: Heard, found: Scores, told: Told, *, is_danger: bool) -> tuple[Signal, ...]:
+    def _heard_signals(self, heard: Heard, found: Scores, *, is_danger: bool) -> tuple[Signal, ...]:
         raised = signalling.heard_in(found.values[:, self._signals], is_danger=is_danger)
         columns = {name: self._signals.start + place for place, name in enumerate(SIGNALS)}
         return tuple(
-            Signal(name, stretch(told.shares(columns[name]), self._speller, heard), round(min(strength, 1.0), 3))
+            Signal(name, stretch(found.told.shares(columns[name]), self._speller, heard), round(min(strength, 1.0), 3))
             for name, strength in raised
         )
