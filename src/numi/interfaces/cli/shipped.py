@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 from numi.interfaces.cli.places import ROOT
@@ -24,7 +25,12 @@ def model_folder() -> Path:
 
 def suggester(content: Path = CONTENT, folder: Path | None = None) -> Suggester:
     """The engine of the shipped content; trained first, in some seconds, when the content or the code has changed."""
-    return model.load_or_build(print_of(content), lambda: library_of(content), folder or model_folder())
+
+    def library() -> Library:
+        sys.stderr.write("J’apprends les phrases du contenu : une demi-minute, une seule fois…\n")
+        return library_of(content)
+
+    return model.load_or_build(print_of(content), library, folder or model_folder())
 
 
 def print_of(content: Path) -> str:
