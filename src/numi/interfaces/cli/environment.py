@@ -141,22 +141,22 @@ def _run(command: list[str], more: dict[str, str]) -> str | None:
 
 
 def _registry_for_uv() -> dict[str, str]:
-    """uv does not read pip's settings: hand over the index and the certificates that this machine set for pip."""
-    more = {}
-    index = os.environ.get("PIP_INDEX_URL") or _pip_setting("global.index-url")
-    if index and not os.environ.get("UV_DEFAULT_INDEX") and not os.environ.get("UV_INDEX_URL"):
-        more["UV_DEFAULT_INDEX"] = index
-    certificates = os.environ.get("PIP_CERT") or _pip_setting("global.cert")
-    if certificates and not os.environ.get("SSL_CERT_FILE"):
+    """uv does not read pip's settings: hand over where this machine's pip looks, and the certificates it trusts."""
+    more, of_pip = {}, _settings_of_pip()
+    where = next((value for name, value in of_pip.items() if name.startswith("index")), "")
+    if where and not any(name.startswith("UV_") and "INDEX" in name for name in os.environ):
+        more["UV_DEFAULT_INDEX"] = where
+    if (certificates := of_pip.get("cert")) and not os.environ.get("SSL_CERT_FILE"):
         more["SSL_CERT_FILE"] = certificates
     return more
 
 
-def _pip_setting(name: str) -> str:
-    asked = subprocess.run(
-        [sys.executable, "-m", "pip", "config", "get", name], capture_output=True, text=True, check=False
-    )
-    return asked.stdout.strip() if asked.returncode == 0 else ""
+def _settings_of_pip() -> dict[str, str]:
+    """pip's settings by their last name; those of the environment win, as they do for pip. Empty without pip."""
+    asked = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
+    lines = [line.partition("=") for line in asked.stdout.splitlines() if asked.returncode == 0]
+    lines.sort(key=lambda line: line[0].startswith(":env:"))
+    return {name.rpartition(".")[2]: value.strip("'\"") for name, _, value in lines}
 
 
 def without_addresses(text: str) -> str:
