@@ -1,26 +1,14 @@
 """Which procedures, how sure: the whole of what is said and the clearest of its windows, as one set of chances."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 SHOWN = 10
+HEAT = 0.06  # of a model that learnt too little to know its own
 OF_WINDOWS, SPREAD = 0.6, 0.6
 CLOSE, BOTH = 0.2, 0.5
 _Array = np.ndarray[Any, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """What turns scores into chances: a temperature, warmer for short texts."""
-
-    heat: float = 0.06
-    short: float = 0.0
-
-    def temperature(self, word_count: int) -> float:
-        """Higher below ten words: little was said, little is sure."""
-        return float(self.heat * (1.0 + self.short * max(0.0, 1.0 - word_count / 10.0)))
 
 
 def chances(scores: _Array, temperature: float) -> _Array:

@@ -13,7 +13,6 @@ from numi.suggestion.broad import Broad
 from numi.suggestion.encoder import Encoder
 from numi.suggestion.explaining import question, stretch, why
 from numi.suggestion.inputs import SIGNALS
-from numi.suggestion.ranking import Calibration
 from numi.suggestion.scoring import Scorer, Scores, Told
 from numi.suggestion.text import Speller
 from numi.suggestion.turns import Heard, listen
@@ -38,7 +37,7 @@ class Suggester:
         self._scorer = Scorer(arrays, columns, encoder)
         self._broad = Broad(arrays, self.ids, self._core) if len(self._core) < len(self.ids) else None
         self._doors = tuple(str(one) for one in meta["doors"])
-        self._calibration = Calibration(heat=float(meta["heat"]))
+        self._heat = float(meta["heat"])
         first = len(self._core)
         self._outside, self._chatter = first, first + 1
         self._door_rows, self._door_of = arrays["door_rows"], arrays["door_of"]
@@ -59,7 +58,7 @@ class Suggester:
         if not heard.words or not self.ids:
             return Suggestion()
         found = self._scorer.score(heard, self._speller.accented(heard.words))
-        core = self._core_chances(found, self._calibration.temperature(len(heard.words)))
+        core = self._core_chances(found)
         ranked = ranking.order(self._chances(heard, found, core), self.ids)
         out = refusal.outness(found.values[:, self._outside], found.values[:, : len(self._core)])
         is_out = out >= refusal.OUT_AT
@@ -76,10 +75,10 @@ class Suggester:
             question=question(ranked, self.titles),
         )
 
-    def _core_chances(self, found: Scores, heat: float) -> _Array:
+    def _core_chances(self, found: Scores) -> _Array:
         if not self._core:
             return np.zeros(0)
-        return ranking.together(found.values[:, : len(self._core)], found.values[:, self._chatter], heat)
+        return ranking.together(found.values[:, : len(self._core)], found.values[:, self._chatter], self._heat)
 
     def _chances(self, heard: Heard, found: Scores, core: _Array) -> _Array:
         if self._broad is None:

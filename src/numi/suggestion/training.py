@@ -10,7 +10,7 @@ from numi.suggestion import broad, kernel, store
 from numi.suggestion.encoder import Encoder
 from numi.suggestion.examples import OUTSIDE, Examples, Head, examples_of, heads_of
 from numi.suggestion.inputs import Library, ProcedureTexts
-from numi.suggestion.ranking import Calibration, chances
+from numi.suggestion.ranking import HEAT, chances
 from numi.suggestion.text import Speller, learn_spelling
 
 VERSION = 1
@@ -129,7 +129,7 @@ def _heat(ranked: Head, held: _Array, scores: _Array) -> float:
     is_one = ranked.targets[held].sum(axis=1) == 1
     held, scores = held[is_one], scores[is_one]
     if len(ranked.columns) < 2 or len(held) < 2 * len(ranked.columns):
-        return Calibration().heat
+        return HEAT
     truth = ranked.targets[held].argmax(axis=1)
     losses = [-np.log(chances(scores, heat)[np.arange(len(held)), truth] + 1e-12).mean() for heat in _HEATS]
     return round(float(_HEATS[int(np.argmin(losses))]), 4)
